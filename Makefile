@@ -1,0 +1,47 @@
+# The whole workflow, for people and for CI. Needs Python 3.11+ and the package registries.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+ONLY ?=
+
+.PHONY: demo test check format bench serve docs lock clean help
+
+help:            ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(STAMP): requirements.lock pyproject.toml frontend/package-lock.json frontend/hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit("Samvirke needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	@touch $(STAMP)
+
+demo: $(STAMP)   ## the main job: Norway under a year of ordinary emergencies
+	$(BIN)/samvirke stress norway --threat everyday --runs 4 --seed 1 --out out/demo
+
+test: $(STAMP)   ## all tests
+	$(BIN)/python -m pytest -n auto
+
+check: $(STAMP)  ## style, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## let ruff set the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)  ## measure ours and its peers; ONLY=name for one
+	$(BIN)/python -m benchmarks $(ONLY)
+
+docs: $(STAMP)   ## the handbook as HTML in docs/_build
+	$(BIN)/sphinx-build -W -q -b html docs docs/_build
+
+lock:            ## choose the versions anew
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-annotate --no-header --all-extras --group dev --group docs --group bench \
+	  pyproject.toml -o requirements.lock
+
+clean:           ## remove what was made
+	rm -rf .venv out bench docs/_build src/samvirke/vendor frontend/node_modules

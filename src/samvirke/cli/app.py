@@ -1,0 +1,41 @@
+"""The command `samvirke`: its commands and groups, wired together."""
+
+from typing import Annotated
+
+import typer
+
+from samvirke import __version__
+from samvirke.cli import region, roads
+
+# Modules of `samvirke.cli` import the rooms inside their commands, so that `samvirke --help`
+# answers within half a second.
+app = typer.Typer(
+    name="samvirke",
+    help="Who has what, where, how fast can it help, and what is missing?",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(region.app, name="region")
+app.add_typer(roads.app, name="roads")
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Who has what, where, how fast can it help, and what is missing?"""
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,92 @@
+"""What a stress test found: the one value that the report, the files and the API all show."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from samvirke.travel.times import Description
+
+# One row a function and municipality; numbers are means a year over the runs, times are seconds.
+SHORTFALL_COLUMNS = {
+    "function": "str",  # fire, ambulance, police, air_ambulance, civil_defence
+    "municipality": "str",  # number
+    "municipality_name": "str",
+    "owner": "str",  # id of the organisation whose duty it is
+    "owner_name": "str",
+    "required": "float64",  # needs a year
+    "met_in_time": "float64",
+    "late": "float64",
+    "unmet": "float64",  # nobody came before the course ended; three parts add up to required
+    "share_in_time": "float64",  # met_in_time / required; NaN where nothing was required
+    "share_in_time_low": "float64",  # 95 % interval over runs
+    "share_in_time_high": "float64",
+    "share_required": "float64",  # what the standard asks; NaN where no standard is known
+    "gap": "float64",  # late and unmet needs a year beyond what the standard lets pass
+    "time_limit_s": "float64",  # the strictest limit that applied in the municipality; NaN: none
+    "p50_s": "float64",
+    "p50_low_s": "float64",
+    "p50_high_s": "float64",
+    "p90_s": "float64",
+    "p90_low_s": "float64",
+    "p90_high_s": "float64",
+    "share_by_own": "float64",  # of those met: share whose first unit belongs to the owner
+    "most_help_from": "str",  # the other organisation that came most often; empty when none
+    "rests_on": "str",  # weakest quality behind the row: modelled, typed, official, observed
+    "lon": "float64",
+    "lat": "float64",
+}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StressResult:
+    """What falls short in a region under a threat, and what the numbers are worth.
+
+    Parameters
+    ----------
+    table
+        The Shortfall, columns of `SHORTFALL_COLUMNS`, worst gap first.
+    curves
+        Share of needs reached within a time: `function, area_class, time_s, share, low, high`;
+        low and high are the smallest and largest of the runs.
+    rhythm
+        When it happens: `function, month (1-12), hour (0-23), required, late` means a year.
+    owners
+        One row a function and owner: `function, owner, owner_name, municipalities, required, late,
+        unmet, gap`.
+    coverage
+        One row a function and municipality: `function, municipality, people, reached_any,
+        reached_own, first_unit, first_owner` (shares 0-1 of people within the limit by the nearest
+        unit of anyone, and by the owner's own units; who would come first to most people).
+    published
+        Beside the model: `measure, modelled, published, unit, year, source`.
+    quality
+        One row a table of the region: `table, observed, official, typed, modelled` row counts.
+    areas
+        Outlines of municipalities, `municipality, geometry`; without rows the map shows points.
+    standards
+        What was required: `function, area_class, time_limit_s, share, status, source, measured_from`.
+    method
+        How it was computed, one sentence each.
+    warnings
+        What the reader must know before using a number, one sentence each.
+    """
+
+    region_name: str
+    region_title: str
+    threat: str
+    seed: int
+    runs: int
+    incidents: float  # mean a run
+    table: pd.DataFrame
+    curves: pd.DataFrame
+    rhythm: pd.DataFrame
+    owners: pd.DataFrame
+    coverage: pd.DataFrame
+    published: pd.DataFrame
+    quality: pd.DataFrame
+    areas: pd.DataFrame
+    standards: pd.DataFrame
+    travel: Description
+    attributions: tuple[str, ...]
+    method: tuple[str, ...]
+    warnings: tuple[str, ...] = field(default=())

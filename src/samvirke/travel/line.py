@@ -1,0 +1,151 @@
+"""Straight lines: great circle × detour ÷ speed. For helicopters and boats, and where no road data are.
+
+A straight line knows no fjord, mountain or one-way street, so it never judges compliance with a
+response-time rule (contract 4): `describe().judges_compliance` is False.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from samvirke.model.errors import InvalidValueError
+from samvirke.travel.times import Description, Floats, Nearest, Points, Route, Times
+
+EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+BLOCK = 4_000_000  # pairs computed at a time, so that memory stays bounded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProfile:
+    """How straight-line distance becomes time.
+
+    Parameters
+    ----------
+    name
+        What travels: car, helicopter, boat.
+    speed_kmh
+        Mean speed along the way, above 0.
+    detour
+        Length of the way ÷ straight line, 1 or more.
+    fixed_s
+        Added to every journey, such as landing.
+    """
+
+    name: str
+    speed_kmh: float
+    detour: float = 1.0
+    fixed_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.speed_kmh) and self.speed_kmh > 0):
+            raise InvalidValueError(f"speed_kmh is {self.speed_kmh}; it must be above 0")
+        if not (np.isfinite(self.detour) and self.detour >= 1):
+            raise InvalidValueError(f"detour is {self.detour}; it must be 1 or more")
+        if not (np.isfinite(self.fixed_s) and self.fixed_s >= 0):
+            raise InvalidValueError(f"fixed_s is {self.fixed_s}; it must be 0 or more")
+
+    @property
+    def seconds_per_metre(self) -> float:
+        """Time for one metre of straight line."""
+        return self.detour * 3.6 / self.speed_kmh
+
+
+# Assumed, not fitted: 1.3 is the detour of the prototype in reference/response.md section 2.3 and
+# 60 km/h its speed; a planner with road data should use them instead.
+CAR = LineProfile(name="car", speed_kmh=60.0, detour=1.3)
+
+
+def distances_m(sources: Points, targets: Points) -> Floats:
+    """Great-circle distances on a sphere, metres, shape ``(n_sources, n_targets)``."""
+    a, b = _unit_vectors(sources), _unit_vectors(targets)
+    # The chord, not the arc cosine: exact for neighbours, where the cosine loses all its digits.
+    squared = np.zeros((len(sources), len(targets)))
+    for axis in range(3):
+        squared += (a[:, axis, None] - b[None, :, axis]) ** 2
+    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.minimum(np.sqrt(squared) / 2, 1)))
+
+
+def _unit_vectors(points: Points) -> Floats:
+    lon, lat = np.radians(points.lon), np.radians(points.lat)
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LineTimes:
+    """Travel times along straight lines; see `samvirke.travel.times.TravelTimes`."""
+
+    profile: LineProfile = CAR
+
+    def matrix(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Times:
+        """Return seconds, shape ``(n_sources, n_targets)``; ``inf`` beyond the limit."""
+        result = np.empty((len(sources), len(targets)), dtype=np.float32)
+        rows = max(1, BLOCK // max(1, len(targets)))
+        for first in range(0, len(sources), rows):
+            block = Points(sources.lon[first : first + rows], sources.lat[first : first + rows])
+            time_s = (
+                distances_m(block, targets) * self.profile.seconds_per_metre + self.profile.fixed_s
+            )
+            time_s[time_s > limit_s] = np.inf
+            result[first : first + rows] = time_s
+        return result
+
+    def nearest(self, sources: Points, targets: Points) -> Nearest:
+        """Say which source reaches each target first."""
+        best = np.full(len(targets), np.inf, dtype=np.float32)
+        source = np.full(len(targets), -1, dtype=np.int64)
+        rows = max(1, BLOCK // max(1, len(targets)))
+        for first in range(0, len(sources), rows):
+            block = Points(sources.lon[first : first + rows], sources.lat[first : first + rows])
+            time_s = self.matrix(block, targets)
+            row = time_s.argmin(axis=0)
+            soonest = time_s[row, np.arange(len(targets))]
+            better = soonest < best  # strict: a tie stays with the lower index
+            best[better], source[better] = soonest[better], first + row[better]
+        return Nearest(source=source, travel_time_s=best)
+
+    def isochrone(self, source: Points, limits_s: Sequence[float]) -> Sequence[object]:
+        """Return circles around the source, WGS 84 polygons; empty where the limit is too short."""
+        bearings = np.radians(np.arange(0, 360, 5))
+        lon, lat = np.radians(source.lon[0]), np.radians(source.lat[0])
+        circles: list[object] = []
+        for limit_s in limits_s:
+            arc = (limit_s - self.profile.fixed_s) / self.profile.seconds_per_metre / EARTH_RADIUS_M
+            if not 0 < arc < np.pi / 2:
+                circles.append(shapely.Polygon())
+                continue
+            to_lat = np.arcsin(np.sin(lat) * np.cos(arc) + np.cos(lat) * np.sin(arc) * np.cos(bearings))
+            to_lon = lon + np.arctan2(
+                np.sin(bearings) * np.sin(arc) * np.cos(lat),
+                np.cos(arc) - np.sin(lat) * np.sin(to_lat),
+            )
+            circles.append(shapely.Polygon(np.degrees(np.stack([to_lon, to_lat], axis=1))))
+        return circles
+
+    def route(self, source: Points, target: Points) -> Route:
+        """Return the straight line, with the length of the detour."""
+        straight_m = float(distances_m(source, target)[0, 0])
+        return Route(
+            travel_time_s=straight_m * self.profile.seconds_per_metre + self.profile.fixed_s,
+            distance_m=straight_m * self.profile.detour,
+            ferry_time_s=0.0,
+            lon=np.array([source.lon[0], target.lon[0]]),
+            lat=np.array([source.lat[0], target.lat[0]]),
+            snapped_m=(0.0, 0.0),
+        )
+
+    def describe(self) -> Description:
+        """Say what stands behind the times."""
+        p = self.profile
+        numbers = f"{p.speed_kmh:g} km/h, detour {p.detour:g}, {p.fixed_s:g} s fixed"
+        return Description(
+            engine="line",
+            data_date="",
+            licence="none",
+            attribution="",
+            profile=f"{p.name}: {numbers}",
+            fingerprint=f"line-{p.name}-{p.speed_kmh:g}-{p.detour:g}-{p.fixed_s:g}",
+            judges_compliance=False,
+            note="straight line, not road",
+        )

@@ -1,0 +1,20 @@
+"""What every test may use."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A first call compiles or imports for half a second; a deadline would fail tests by chance.
+settings.register_profile("samvirke", deadline=None, derandomize=True)
+settings.load_profile("samvirke")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real Norwegian data; skip where this checkout has none beside it."""
+    place = Path(os.environ.get("SAMVIRKE_SHARED", Path(__file__).parents[2] / "shared"))
+    if not (place / "norway").is_dir():
+        pytest.skip(f"no real data at {place}; set SAMVIRKE_SHARED to a folder that holds norway/")
+    return place
