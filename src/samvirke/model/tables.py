@@ -80,19 +80,13 @@ def _quantity(
 
 def _position() -> tuple[Column, Column]:
     return (
-        Column(
-            name="lon", kind=Kind.NUMBER, minimum=-180, maximum=180, unit="degree east", meaning="WGS 84"
-        ),
-        Column(
-            name="lat", kind=Kind.NUMBER, minimum=-90, maximum=90, unit="degree north", meaning="WGS 84"
-        ),
+        Column(name="lon", kind=Kind.NUMBER, minimum=-180, maximum=180, unit="degree east", meaning="WGS 84"),
+        Column(name="lat", kind=Kind.NUMBER, minimum=-90, maximum=90, unit="degree north", meaning="WGS 84"),
     )
 
 
 def _table(name: str, meaning: str, *columns: Column, required: bool = False) -> TableSchema:
-    return TableSchema(
-        name=name, meaning=meaning, columns=(*columns, *PROVENANCE), required=required
-    )
+    return TableSchema(name=name, meaning=meaning, columns=(*columns, *PROVENANCE), required=required)
 
 
 AGE_GROUPS = ("0_5", "6_15", "16_19", "20_66", "67_79", "80_plus")
@@ -105,9 +99,7 @@ ORGANISATIONS = _table(
     _text("name", "As the organisation writes it"),
     Column(name="kind", choices=ORGANISATION_KINDS, meaning="What sort of organisation"),
     _key("parent", "organisations", "Who owns or governs it", required=False),
-    Column(
-        name="number", required=False, pattern=r"\d{9}", meaning="Organisation number, nine digits"
-    ),
+    Column(name="number", required=False, pattern=r"\d{9}", meaning="Organisation number, nine digits"),
     required=True,
 )
 MUNICIPALITIES = _table(
@@ -178,9 +170,7 @@ UNITS = _table(
         meaning="What it can do, with how many where more than one: fire.pump:1;rescue.smoke_dive:2",
     ),
     Column(name="mode", choices=MODES, meaning="How it travels"),
-    _quantity(
-        "turnout_time_s", "From crew alerted until it moves, on duty", unit="s", maximum=DAY_S
-    ),
+    _quantity("turnout_time_s", "From crew alerted until it moves, on duty", unit="s", maximum=DAY_S),
     _quantity(
         "off_duty_turnout_time_s",
         "The same outside `hours`; empty: then it does not come",
@@ -198,9 +188,7 @@ UNITS = _table(
         required=False,
         meaning="Chance that it can be called on a given day; empty: 1",
     ),
-    _quantity(
-        "speed_kmh", "Cruise speed of air and sea units", unit="km/h", required=False, maximum=1200
-    ),
+    _quantity("speed_kmh", "Cruise speed of air and sea units", unit="km/h", required=False, maximum=1200),
     required=True,
 )
 CAPACITIES = _table(

@@ -84,9 +84,7 @@ class LineTimes:
         rows = max(1, BLOCK // max(1, len(targets)))
         for first in range(0, len(sources), rows):
             block = Points(sources.lon[first : first + rows], sources.lat[first : first + rows])
-            time_s = (
-                distances_m(block, targets) * self.profile.seconds_per_metre + self.profile.fixed_s
-            )
+            time_s = distances_m(block, targets) * self.profile.seconds_per_metre + self.profile.fixed_s
             time_s[time_s > limit_s] = np.inf
             result[first : first + rows] = time_s
         return result

@@ -25,9 +25,7 @@ class Points:
         lon = np.atleast_1d(np.asarray(self.lon, dtype=np.float64))
         lat = np.atleast_1d(np.asarray(self.lat, dtype=np.float64))
         if lon.shape != lat.shape or lon.ndim != 1:
-            raise InvalidValueError(
-                f"lon has shape {lon.shape} and lat {lat.shape}; both must be (n,)"
-            )
+            raise InvalidValueError(f"lon has shape {lon.shape} and lat {lat.shape}; both must be (n,)")
         bad = ~((np.abs(lon) <= 180) & (np.abs(lat) <= 90))  # NaN is bad too
         if bad.any():
             first = int(np.flatnonzero(bad)[0])

@@ -1,0 +1,42 @@
+"""Which month, weekday and hour it is where people live, hour by hour of a course."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+HOUR_S = 3600
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LocalHours:
+    """Local calendar of each hour of a course; arrays of shape ``(n_hours,)``."""
+
+    month: npt.NDArray[np.int8]  # 1-12
+    weekday: npt.NDArray[np.int8]  # 0 Monday - 6 Sunday
+    hour: npt.NDArray[np.int8]  # 0-23
+
+    @property
+    def hour_of_week(self) -> npt.NDArray[np.int64]:
+        """Hour of the week, Monday 00 is 0."""
+        return self.weekday.astype(np.int64) * 24 + self.hour
+
+
+def local_hours(starts_at_utc: str, n_hours: int, zone: ZoneInfo = OSLO) -> LocalHours:
+    """Return the local calendar of the hours that begin at a moment.
+
+    >>> summer_time = local_hours("2026-03-29T00:00:00Z", 3)  # the night the clock jumps
+    >>> summer_time.hour.tolist()
+    [1, 3, 4]
+    """
+    start = datetime.fromisoformat(starts_at_utc).astimezone(UTC)
+    # UTC first: the night the clock changes has an hour more or less, a course does not.
+    local = [(start + timedelta(hours=h)).astimezone(zone) for h in range(n_hours)]
+    return LocalHours(
+        month=np.array([t.month for t in local], dtype=np.int8),
+        weekday=np.array([t.weekday() for t in local], dtype=np.int8),
+        hour=np.array([t.hour for t in local], dtype=np.int8),
+    )

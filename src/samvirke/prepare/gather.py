@@ -1,0 +1,198 @@
+"""From the summaries of many runs to the one result that report, files and API show."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from samvirke.prepare.coverage import coverage
+from samvirke.prepare.interval import mean_interval
+from samvirke.prepare.judging import Judging
+from samvirke.prepare.published import published_beside
+from samvirke.prepare.result import SHORTFALL_COLUMNS, StressResult
+from samvirke.prepare.summary import CURVE_STEP_S, CURVE_STEPS, RunSummary
+from samvirke.prepare.worth import method_of, rests_on, warnings_of
+from samvirke.register.region import Region
+from samvirke.travel.times import Description, Floats
+
+
+def gather(
+    region: Region,
+    judging: Judging,
+    threat: str,
+    seed: int,
+    summaries: Sequence[RunSummary],
+    travel: Description,
+    reached: pd.DataFrame | None = None,
+) -> StressResult:
+    """Turn run summaries into tables; means a year, intervals over runs."""
+    table = _shortfall(region, judging, summaries)
+    return StressResult(
+        region_name=region.name,
+        region_title=region.title,
+        threat=threat,
+        seed=seed,
+        runs=len(summaries),
+        incidents=float(np.mean([s.incidents for s in summaries])),
+        table=table,
+        curves=_curves(judging, summaries),
+        rhythm=_rhythm(judging, summaries),
+        owners=_owners(table),
+        coverage=reached if reached is not None else coverage(region),
+        published=published_beside(judging, summaries),
+        quality=region.quality.rename_axis("table").reset_index(),
+        areas=_areas(region),
+        standards=region.standards,
+        travel=travel,
+        attributions=region.attributions,
+        method=method_of(threat, seed, summaries, travel),
+        warnings=warnings_of(region, travel),
+    )
+
+
+def _stack(summaries: Sequence[RunSummary], name: str) -> Floats:
+    return np.stack([np.asarray(getattr(s, name), dtype=float) for s in summaries])
+
+
+def _shortfall(region: Region, judging: Judging, summaries: Sequence[RunSummary]) -> pd.DataFrame:
+    """One row a function and municipality, worst gap first."""
+    n_functions, n_municipalities = len(judging.functions), len(judging.municipalities)
+    counts = {
+        name: _stack(summaries, name) for name in ("required", "met", "late", "unmet", "by_own", "allowed")
+    }
+    with np.errstate(invalid="ignore", divide="ignore"):
+        in_time = np.where(counts["required"] > 0, counts["met"] / counts["required"], np.nan)
+        by_own = counts["by_own"].sum(axis=0) / (counts["met"] + counts["late"]).sum(axis=0)
+    gap = np.maximum(0.0, counts["late"] + counts["unmet"] - counts["allowed"])
+    has_limit = np.stack([_any_limit(judging, f) for f in range(n_functions)])
+    share, share_low, share_high = mean_interval(in_time)
+    quantiles = _stack(summaries, "quantile_s")
+    p50 = mean_interval(quantiles[:, 0])
+    p90 = mean_interval(quantiles[:, 2])
+    municipalities = region.municipalities
+    names = region.organisations.set_index("id")["name"]
+    helpers = _stack(summaries, "helpers").sum(axis=0)
+    rows = pd.DataFrame(
+        {
+            "function": np.repeat(judging.functions, n_municipalities),
+            "municipality": np.tile(municipalities["id"], n_functions),
+            "municipality_name": np.tile(municipalities["name"], n_functions),
+            "owner": [judging.owners[o] if o >= 0 else "" for f in judging.duty for o in f],
+            "required": counts["required"].mean(axis=0).ravel(),
+            "met_in_time": counts["met"].mean(axis=0).ravel(),
+            "late": counts["late"].mean(axis=0).ravel(),
+            "unmet": counts["unmet"].mean(axis=0).ravel(),
+            "share_in_time": share.ravel(),
+            "share_in_time_low": np.clip(share_low, 0, 1).ravel(),
+            "share_in_time_high": np.clip(share_high, 0, 1).ravel(),
+            "share_required": np.where(has_limit, _required_share(judging), np.nan).ravel(),
+            "gap": np.where(has_limit, gap.mean(axis=0), counts["unmet"].mean(axis=0)).ravel(),
+            "time_limit_s": _strictest_limit(judging).ravel(),
+            **{
+                f"{name}_s": values.ravel()
+                for stem, triple in (("p50", p50), ("p90", p90))
+                for name, values in zip((stem, f"{stem}_low", f"{stem}_high"), triple, strict=True)
+            },
+            "full_p90_s": mean_interval(_stack(summaries, "full_p90_s"))[0].ravel(),
+            "share_by_own": by_own.ravel(),
+            "most_help_from": [
+                _most_help(judging, helpers[f, m], judging.duty[f][m], names)
+                for f in range(n_functions)
+                for m in range(n_municipalities)
+            ],
+            "rests_on": rests_on(region, judging).ravel(),
+            "lon": np.tile(municipalities["lon"], n_functions),
+            "lat": np.tile(municipalities["lat"], n_functions),
+        }
+    )
+    rows["owner_name"] = rows["owner"].map(names).fillna("")
+    rows = rows[[*SHORTFALL_COLUMNS]]
+    order = np.lexsort((rows["municipality"], rows["function"], -rows["gap"]))
+    return rows.iloc[order].reset_index(drop=True)
+
+
+def _by_municipality(judging: Judging, values: Sequence[Floats], least: bool) -> Floats:
+    """Return the smallest (or largest) known value of each municipality's cells, shape (F, M)."""
+    worst = np.inf if least else -np.inf
+    result = np.full((len(judging.functions), len(judging.municipalities)), worst)
+    for f, of_cell in enumerate(values):
+        known = np.isfinite(of_cell)
+        best = np.minimum if least else np.maximum
+        best.at(result[f], judging.municipality_of_cell[known], of_cell[known])
+    return np.where(np.isfinite(result), result, np.nan)
+
+
+def _strictest_limit(judging: Judging) -> Floats:
+    return _by_municipality(judging, judging.limit_s, least=True)
+
+
+def _required_share(judging: Judging) -> Floats:
+    return _by_municipality(judging, judging.share, least=False)
+
+
+def _any_limit(judging: Judging, f: int) -> np.ndarray:
+    known = np.isfinite(judging.limit_s[f]).astype(int)
+    return np.bincount(judging.municipality_of_cell, known, len(judging.municipalities)) > 0
+
+
+def _most_help(judging: Judging, came: np.ndarray, own: int, names: pd.Series) -> str:
+    others = came.copy()
+    if own >= 0:
+        others[own] = 0
+    return str(names[judging.owners[int(others.argmax())]]) if others.any() else ""
+
+
+def _curves(judging: Judging, summaries: Sequence[RunSummary]) -> pd.DataFrame:
+    curve = _stack(summaries, "curve")
+    rows = []
+    for c, (function, area_class) in enumerate(judging.classes):
+        if np.isnan(curve[:, c]).all():
+            continue
+        rows.append(
+            pd.DataFrame(
+                {
+                    "function": function,
+                    "area_class": area_class,
+                    "time_s": CURVE_STEP_S * np.arange(1, CURVE_STEPS + 1),
+                    "share": np.nanmean(curve[:, c], axis=0),
+                    "low": np.nanmin(curve[:, c], axis=0),
+                    "high": np.nanmax(curve[:, c], axis=0),
+                }
+            )
+        )
+    columns = ["function", "area_class", "time_s", "share", "low", "high"]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+
+
+def _rhythm(judging: Judging, summaries: Sequence[RunSummary]) -> pd.DataFrame:
+    mean = _stack(summaries, "rhythm").mean(axis=0)
+    function, month, hour = np.indices(mean.shape[1:])
+    return pd.DataFrame(
+        {
+            "function": np.array(judging.functions)[function.ravel()],
+            "month": month.ravel() + 1,
+            "hour": hour.ravel(),
+            "required": mean[0].ravel(),
+            "late": mean[1].ravel(),
+        }
+    )
+
+
+def _owners(table: pd.DataFrame) -> pd.DataFrame:
+    """Add up by whose duty it is, largest gap first."""
+    grouped = table.groupby(["function", "owner", "owner_name"], as_index=False).agg(
+        municipalities=("municipality", "count"),
+        required=("required", "sum"),
+        late=("late", "sum"),
+        unmet=("unmet", "sum"),
+        gap=("gap", "sum"),
+    )
+    return grouped.sort_values(
+        ["gap", "function", "owner"], ascending=[False, True, True], kind="stable"
+    ).reset_index(drop=True)
+
+
+def _areas(region: Region) -> pd.DataFrame:
+    areas = region.table("areas")
+    outlines = areas[areas["kind"] == "municipality"]
+    return outlines[["municipality", "geometry"]].reset_index(drop=True)

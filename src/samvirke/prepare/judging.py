@@ -1,0 +1,131 @@
+"""How an outcome is held against the standards of a region, worked out once for all runs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from samvirke.engine.response.outcome import Outcome
+from samvirke.engine.response.world import World
+from samvirke.model.course import Course
+from samvirke.register.region import Region
+from samvirke.rules.response_times import (
+    clock_s,
+    duty_owner,
+    judged_capabilities,
+    judged_functions,
+    limits,
+)
+from samvirke.travel.times import Floats, Ints
+
+JUDGED_PRIORITY = 1  # standards speak of acute needs (red; urgent police missions; fires)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Answers:
+    """The judged incidents of one function, one row an incident.
+
+    Parameters
+    ----------
+    cell, municipality
+        Where, as indices.
+    at_s
+        When it began.
+    response_s
+        Until the first unit of the function was at work there, as the standard counts; ``inf``.
+    full_s
+        Until all the incident needs of the function was there.
+    unit
+        The first unit, -1: none.
+    """
+
+    cell: Ints
+    municipality: Ints
+    at_s: Floats
+    response_s: Floats
+    full_s: Floats
+    unit: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Judging:
+    """The standards, duties and owners of a region as arrays; index f is a function.
+
+    `classes` are pairs (function, area class); `class_of_cell[f]` points into them. `duty[f]` is the
+    owner index of each municipality, `owner_of_unit` of each unit of the world.
+    """
+
+    functions: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    owners: tuple[str, ...]
+    classes: tuple[tuple[str, str], ...]
+    municipality_of_cell: Ints
+    limit_s: tuple[Floats, ...]
+    share: tuple[Floats, ...]
+    class_of_cell: tuple[Ints, ...]
+    clock: tuple[tuple[float, float], ...]
+    capabilities: tuple[tuple[str, ...], ...]
+    duty: tuple[Ints, ...]
+    owner_of_unit: Ints
+
+    def answers(self, f: int, course: Course, outcome: Outcome) -> Answers:
+        """Gather the judged incidents of a function and when they were answered."""
+        needs = course.needs
+        names = needs["capability"].cat.categories
+        asked = np.array([name in self.capabilities[f] for name in names])
+        judged = asked[needs["capability"].cat.codes.to_numpy()]
+        judged &= needs["priority"].to_numpy() == JUDGED_PRIORITY
+        rows = np.flatnonzero(judged)
+        incident = needs["incident"].to_numpy()[rows]
+        starts = np.flatnonzero(np.diff(incident, prepend=-1))
+        first_s = outcome.first_s[rows]
+        # Needs of an incident stand together, so the first of the soonest names the unit.
+        soonest = np.lexsort((rows, first_s, incident))
+        first_rows = rows[soonest][starts]
+        before_s, after_s = self.clock[f]
+        full_s = np.maximum.reduceat(outcome.filled_s[rows], starts) if len(rows) else np.empty(0)
+        cell = needs["place"].cat.codes.to_numpy()[first_rows].astype(np.int64)
+        return Answers(
+            cell=cell,
+            municipality=self.municipality_of_cell[cell],
+            at_s=needs["from_s"].to_numpy()[first_rows],
+            response_s=before_s + outcome.first_s[first_rows] + after_s,
+            full_s=before_s + full_s + after_s,
+            unit=outcome.first_unit[first_rows],
+        )
+
+
+def judging_of(region: Region, world: World) -> Judging:
+    """Work out standards, duties and owners of a region for the units of a world."""
+    functions = judged_functions()
+    municipalities = tuple(region.municipalities["id"])
+    owners = tuple(region.organisations["id"])
+    held = [limits(region, name) for name in functions]
+    pairs = [
+        (name, str(value))
+        for name, limit in zip(functions, held, strict=True)
+        for value in sorted(set(limit.area_class))
+    ]
+    owner_of = dict(zip(region.units["id"], region.units["owner"], strict=True))
+    number_of = {owner: number for number, owner in enumerate(owners)}
+    row_of = {municipality: row for row, municipality in enumerate(municipalities)}
+    return Judging(
+        functions=functions,
+        municipalities=municipalities,
+        owners=owners,
+        classes=tuple(pairs),
+        municipality_of_cell=region.cells["municipality"].map(row_of).to_numpy(np.int64),
+        limit_s=tuple(limit.time_limit_s for limit in held),
+        share=tuple(limit.share for limit in held),
+        class_of_cell=tuple(
+            np.array([pairs.index((name, str(value))) for value in limit.area_class], np.int64)
+            for name, limit in zip(functions, held, strict=True)
+        ),
+        clock=tuple(clock_s(name) for name in functions),
+        capabilities=tuple(judged_capabilities(name) for name in functions),
+        duty=tuple(
+            # -1 where no organisation is named: nobody's own then, everybody's help
+            duty_owner(region, name).map(number_of).fillna(-1).to_numpy(np.int64)
+            for name in functions
+        ),
+        owner_of_unit=np.array([number_of[owner_of[unit]] for unit in world.units], np.int64),
+    )

@@ -1,0 +1,76 @@
+"""What a result is worth: what it rests on, how it came about, what the reader must know."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from samvirke.model.capability import parse_capabilities
+from samvirke.prepare.judging import Judging
+from samvirke.prepare.summary import RunSummary
+from samvirke.register.region import Region
+from samvirke.travel.times import Description
+
+WEAKEST_FIRST = ("modelled", "typed", "official", "observed")
+
+
+def rests_on(region: Region, judging: Judging) -> np.ndarray:
+    """Return the weakest quality among a municipality's cells and the function's own units.
+
+    Returns
+    -------
+    Shape ``(n_functions, n_municipalities)``. Where the owner has no unit of the function, all
+    units that have it count.
+    """
+    rank = {quality: number for number, quality in enumerate(WEAKEST_FIRST)}
+    n = len(judging.municipalities)
+    of_cells = np.full(n, len(rank) - 1)
+    np.minimum.at(of_cells, judging.municipality_of_cell, region.cells["quality"].map(rank).to_numpy(int))
+    of_unit = region.units["quality"].map(rank).to_numpy(int)
+    able = [set(parse_capabilities(text)) for text in region.units["capabilities"]]
+    result = np.empty((len(judging.functions), n), dtype=object)
+    for f, capabilities in enumerate(judging.capabilities):
+        has = np.array([bool(given & set(capabilities)) for given in able])
+        weakest = int(of_unit[has].min(initial=len(rank) - 1))
+        of_owner = np.full(len(judging.owners) + 1, weakest)
+        for owner in np.unique(judging.owner_of_unit[has]):
+            of_owner[owner] = of_unit[has & (judging.owner_of_unit == owner)].min()
+        worst = np.minimum(of_cells, of_owner[judging.duty[f]])
+        result[f] = np.array(WEAKEST_FIRST, dtype=object)[worst]
+    return result
+
+
+def method_of(
+    threat: str, seed: int, summaries: Sequence[RunSummary], travel: Description
+) -> tuple[str, ...]:
+    """Say how a result was computed, one sentence each."""
+    return (
+        f"The threat {threat} was drawn {len(summaries)} times with seed {seed}; "
+        "the same seed gives the same bytes.",
+        "Every incident is answered by the free unit that can be there first, whoever owns it.",
+        "Units on their way home can be sent; what nobody is free for waits, the most urgent first.",
+        "Judged is what is acute, from the moment the standard starts the clock until the first unit "
+        "of the service is there; for fire, at work.",
+        f"Travel times: {travel.engine} ({travel.profile}).",
+        "Numbers are means a year; intervals are 95 % over runs and do not cover errors of the data "
+        "or the model.",
+    )
+
+
+def warnings_of(region: Region, travel: Description) -> tuple[str, ...]:
+    """Say what the reader must know before using a number, one sentence each."""
+    said = ["The incidents are drawn from rates; they are a model, not what has happened."]
+    if not travel.judges_compliance:
+        said.append(
+            "Travel times are straight lines with a detour; they are no ground for saying that a "
+            "requirement is met or broken."
+        )
+    modelled = [
+        f"{row['modelled']} of {row.sum()} {table}"
+        for table, row in region.quality.iterrows()
+        if row["modelled"] and table in ("units", "cells", "sites")
+    ]
+    if modelled:
+        said.append(f"Modelled, not observed, are {', '.join(modelled)}.")
+    if (region.standards["source"].str.contains("not", case=False)).any():
+        said.append("The text of the fire regulation (FOR-2021-09-15-2755) has not been read verbatim.")
+    return tuple(said)

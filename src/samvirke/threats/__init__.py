@@ -1,0 +1,12 @@
+"""What may happen?
+
+Each threat is frozen parameters that unfold a region into a `Course`: needs and disruptions over time
+and place. Knows `travel`, `register` and `model`; nothing of engines. Begin in `threat`.
+"""
+
+from samvirke.threats.everyday import Everyday
+from samvirke.threats.threat import Threat
+
+__all__ = ["ALL_THREATS", "Everyday", "Threat"]
+
+ALL_THREATS: tuple[Threat, ...] = (Everyday(),)
