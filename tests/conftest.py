@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.hamlet import hamlet as build_hamlet
+
+from samvirke.register.region import Region
 
 # A first call compiles or imports for half a second; a deadline would fail tests by chance.
 settings.register_profile("samvirke", deadline=None, derandomize=True)
@@ -18,3 +21,9 @@ def shared() -> Path:
     if not (place / "norway").is_dir():
         pytest.skip(f"no real data at {place}; set SAMVIRKE_SHARED to a folder that holds norway/")
     return place
+
+
+@pytest.fixture
+def hamlet() -> Region:
+    """Return a region small enough to do its sums by hand."""
+    return build_hamlet()

@@ -58,8 +58,8 @@ def print_json(document: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """Print a table for people on stdout; numbers stand to the right."""
-    from rich.console import Console  # noqa: PLC0415  # rich takes 50 ms that --json need not wait
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # rich takes 50 ms that --json need not wait
+    from rich.table import Table
 
     cells = [[_text(value) for value in row] for row in rows]
     table = Table(title=title or None, title_justify="left", header_style="bold")

@@ -7,4 +7,4 @@ app = typer.Typer(help="roads", no_args_is_help=True)
 
 @app.callback()
 def group() -> None:
-    """roads"""
+    """Roads"""

@@ -44,15 +44,21 @@ def method_of(
 ) -> tuple[str, ...]:
     """Say how a result was computed, one sentence each."""
     return (
-        f"The threat {threat} was drawn {len(summaries)} times with seed {seed}; "
-        "the same seed gives the same bytes.",
+        (
+            f"The threat {threat} was drawn {len(summaries)} times with seed {seed}; "
+            "the same seed gives the same bytes."
+        ),
         "Every incident is answered by the free unit that can be there first, whoever owns it.",
         "Units on their way home can be sent; what nobody is free for waits, the most urgent first.",
-        "Judged is what is acute, from the moment the standard starts the clock until the first unit "
-        "of the service is there; for fire, at work.",
+        (
+            "Judged is what is acute, from the moment the standard starts the clock until the first "
+            "unit of the service is there; for fire, at work."
+        ),
         f"Travel times: {travel.engine} ({travel.profile}).",
-        "Numbers are means a year; intervals are 95 % over runs and do not cover errors of the data "
-        "or the model.",
+        (
+            "Numbers are means a year; intervals are 95 % over runs and do not cover errors of the "
+            "data or the model."
+        ),
     )
 
 
