@@ -6,6 +6,8 @@ import typer
 
 from samvirke import __version__
 from samvirke.cli import region, roads
+from samvirke.cli.coverage import coverage
+from samvirke.cli.stress import stress
 
 # Modules of `samvirke.cli` import the rooms inside their commands, so that `samvirke --help`
 # answers within half a second.
@@ -18,6 +20,8 @@ app = typer.Typer(
 )
 app.add_typer(region.app, name="region")
 app.add_typer(roads.app, name="roads")
+app.command("coverage")(coverage)
+app.command("stress")(stress)
 
 
 def _print_version(asked: bool) -> None:

@@ -1,7 +1,9 @@
 """What a stress test found: the one value that the report, the files and the API all show."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from samvirke.travel.times import Description
@@ -29,6 +31,7 @@ SHORTFALL_COLUMNS = {
     "p90_s": "float64",
     "p90_low_s": "float64",
     "p90_high_s": "float64",
+    "full_p90_s": "float64",  # nine in ten incidents have all they need of the function within
     "share_by_own": "float64",  # of those met: share whose first unit belongs to the owner
     "most_help_from": "str",  # the other organisation that came most often; empty when none
     "rests_on": "str",  # weakest quality behind the row: modelled, typed, official, observed
@@ -90,3 +93,16 @@ class StressResult:
     attributions: tuple[str, ...]
     method: tuple[str, ...]
     warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def shortfall(self) -> Any:
+        """The Shortfall as a GeoDataFrame, WGS 84: outlines where the region has them, else points."""
+        import geopandas as gpd  # takes a second that runs without a map need not wait
+        import shapely
+
+        outlines = dict(zip(self.areas["municipality"], self.areas["geometry"], strict=True))
+        points = shapely.points(self.table["lon"].to_numpy(float), self.table["lat"].to_numpy(float))
+        geometry = np.array(
+            [outlines.get(m, p) for m, p in zip(self.table["municipality"], points, strict=True)], dtype=object
+        )
+        return gpd.GeoDataFrame(self.table.copy(), geometry=geometry, crs="EPSG:4326")

@@ -1,0 +1,102 @@
+"""The command `samvirke stress`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from samvirke.cli.conventions import Json, command, print_json, print_table, say
+from samvirke.cli.progress import progress
+
+if TYPE_CHECKING:
+    from samvirke.prepare.result import StressResult
+
+SHOWN = 12  # worst gaps in the terminal; all are in the report
+
+
+@command
+def stress(
+    region: Annotated[str, typer.Argument(help="A built-in region (norway) or the path of a package.")],
+    threat: Annotated[str, typer.Option(help="What happens.")] = "everyday",
+    runs: Annotated[int, typer.Option(help="How many courses are drawn; intervals need 2.")] = 4,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Folder for report.html and tables.")] = None,
+    roads: Annotated[Path | None, typer.Option(help="Road graph from `samvirke roads build`.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
+    processes: Annotated[int | None, typer.Option(help="Runs at a time; default: all cores.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Put a region under a threat and show what falls short, where, and whose duty it is."""
+    from samvirke.prepare.files import check_language, write_result
+    from samvirke.prepare.stress import stress as put_under_stress
+    from samvirke.travel.roads import open_roads
+
+    check_language(language)
+    with progress(runs, f"{region} under {threat}") as (done, said):
+        road = open_roads(roads) if roads else None
+        result = put_under_stress(
+            region, threat, runs=runs, seed=seed, road=road, processes=processes, done=done, said=said
+        )
+    files = write_result(result, out, language=language) if out else []
+    if as_json:
+        print_json(_document(result, files))
+        return
+    _show(result)
+    for warning in result.warnings:
+        say(f"note: {warning}")
+    for file in files:
+        say(f"wrote {file}")
+
+
+def _show(result: "StressResult") -> None:
+    """Print what a planner asks first: how each service does, and where it falls short most."""
+    print_table(
+        ("service", "needs a year", "in time", "late", "nobody came", "gap"),
+        [
+            (name, f"{row['required']:,.0f}", f"{row['met_in_time'] / max(row['required'], 1e-9):.1%}",
+             f"{row['late']:,.0f}", f"{row['unmet']:,.0f}", f"{row['gap']:,.0f}")
+            for name, row in _by_function(result).iterrows()
+        ],
+        title=f"{result.region_title}: {result.threat}, {result.runs} runs, seed {result.seed}, "
+        f"{result.incidents:,.0f} incidents a run",
+    )
+    worst = result.table[result.table["gap"] > 0].head(SHOWN)
+    print_table(
+        ("service", "municipality", "whose duty", "needs", "in time", "required", "gap", "p90 min", "95 %"),
+        [
+            (row.function, row.municipality_name, row.owner_name, f"{row.required:,.0f}",
+             _percent(row.share_in_time), _percent(row.share_required), f"{row.gap:,.0f}",
+             _minutes(row.p90_s), f"{_minutes(row.p90_low_s)}-{_minutes(row.p90_high_s)}")
+            for row in worst.itertuples()
+        ],
+        title=f"The {len(worst)} largest gaps: needs a year that come too late, beyond what the standard lets pass",
+    )
+
+
+def _by_function(result: "StressResult") -> "object":
+    return result.table.groupby("function", sort=False)[
+        ["required", "met_in_time", "late", "unmet", "gap"]
+    ].sum()
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}" if share == share else "–"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.1f}" if 0 <= seconds < float("inf") else "–"
+
+
+def _document(result: "StressResult", files: list[Path]) -> dict[str, object]:
+    return {
+        "region": result.region_name,
+        "threat": result.threat,
+        "runs": result.runs,
+        "seed": result.seed,
+        "incidents_per_run": result.incidents,
+        "travel": {"engine": result.travel.engine, "profile": result.travel.profile},
+        "warnings": list(result.warnings),
+        "shortfall": result.table.to_dict(orient="records"),
+        "published": result.published.to_dict(orient="records"),
+        "files": [str(file) for file in files],
+    }
