@@ -1,9 +1,10 @@
-"""What a benchmark is, and how one is measured: in a fresh process, with its peak memory."""
+"""What a benchmark is, and how one is measured: in a fresh process, with the peak memory of it
+and its children (sampled, so a peak shorter than 50 ms may be missed)."""
 
+import contextlib
 import multiprocessing
 import os
 import platform
-import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,13 +75,36 @@ def _in_child(work: Callable[[], object], prepare: Callable[[], None] | None) ->
     child = context.Process(target=_run, args=(work, prepare, send))
     child.start()
     send.close()
+    peak_mb = 0.0
+    while not receive.poll(0.05):
+        peak_mb = max(peak_mb, tree_memory_mb(child.pid or 0))
     try:
-        result: tuple[float, float, str] = receive.recv()
+        seconds, note = receive.recv()
     except EOFError:
         child.join()
         raise RuntimeError(f"a benchmark ended without a result, exit code {child.exitcode}") from None
     child.join()
-    return result
+    return seconds, peak_mb, note
+
+
+def tree_memory_mb(root: int) -> float:
+    """Return the memory of a process and all below it; pages they share count once."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it has ended since
+            fields = stat.read_text().rpartition(")")[2].split()
+            parents[int(stat.parent.name)] = int(fields[1])
+    family, grown = {root}, True
+    while grown:
+        children = {pid for pid, parent in parents.items() if parent in family} - family
+        family |= children
+        grown = bool(children)
+    total_kb = 0
+    for pid in family:
+        with contextlib.suppress(OSError):
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            total_kb += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+    return total_kb / 1024
 
 
 def _run(work: Callable[[], object], prepare: Callable[[], None] | None, send: Any) -> None:
@@ -89,7 +113,5 @@ def _run(work: Callable[[], object], prepare: Callable[[], None] | None, send: A
     begin = time.perf_counter()
     note = work()
     seconds = time.perf_counter() - begin
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    peak_kb = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, children)
-    send.send((seconds, peak_kb / 1024, "" if note is None else str(note)))
+    send.send((seconds, "" if note is None else str(note)))
     send.close()

@@ -1,0 +1,31 @@
+"""The handbook says what the program does."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def _commands_page() -> str:
+    spec = importlib.util.spec_from_file_location("commands", ROOT / "docs" / "commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return str(module.page())
+
+
+def test_the_page_of_commands_says_what_their_help_says() -> None:
+    assert (ROOT / "docs" / "commands.md").read_text() == _commands_page()
+
+
+def test_every_page_of_the_handbook_is_in_its_table_of_contents() -> None:
+    listed = set(re.findall(r"^([a-z/-]+)$", (ROOT / "docs" / "index.md").read_text(), re.MULTILINE))
+    pages = {page.stem for page in (ROOT / "docs").glob("*.md")} - {"index"}
+    assert pages <= listed
+
+
+def test_every_decision_says_when_it_was_accepted() -> None:
+    for page in (ROOT / "docs" / "decisions").glob("0*.md"):
+        assert re.match(r"# \d+\. .+ \(accepted \d{4}-\d\d-\d\d\)\n", page.read_text()), page.name
