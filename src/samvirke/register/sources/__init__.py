@@ -1,0 +1,1 @@
+"""Turns official data into Regions: one folder a country."""
