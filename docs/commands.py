@@ -8,11 +8,13 @@ from pathlib import Path
 COMMANDS = (
     (),
     ("region",),
+    ("region", "new"),
     ("region", "check"),
     ("region", "show"),
     ("region", "diff"),
     ("region", "edit"),
     ("region", "build"),
+    ("region", "capabilities"),
     ("roads",),
     ("roads", "build"),
     ("roads", "check"),

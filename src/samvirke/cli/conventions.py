@@ -59,15 +59,16 @@ def print_json(document: Any) -> None:
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
     """Print a table for people on stdout; numbers stand to the right."""
     from rich.console import Console  # rich takes 50 ms that --json need not wait
+    from rich.markup import escape
     from rich.table import Table
 
     cells = [[_text(value) for value in row] for row in rows]
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+    table = Table(title=escape(title) or None, title_justify="left", header_style="bold")
     for index, name in enumerate(columns):
         numeric = bool(cells) and all(_is_number(row[index]) for row in cells)
         table.add_column(name, justify="right" if numeric else "left")
     for row in cells:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     width = None if sys.stdout.isatty() else 120
     Console(width=width, highlight=False).print(table)
 

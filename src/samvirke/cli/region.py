@@ -1,10 +1,242 @@
-"""The commands `samvirke region …`."""
+"""The commands `samvirke region …`: check, show, compare and edit Region packages."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-app = typer.Typer(help="region", no_args_is_help=True)
+from samvirke.cli.conventions import EXIT_FINDING, Json, command, finding, print_json, say
+from samvirke.cli.region_build import build
+from samvirke.model.errors import BadInputError
+
+if TYPE_CHECKING:  # at run time they are imported when asked for: pandas takes half a second
+    from samvirke.register.region import Region
+
+app = typer.Typer(
+    help="Who has what, where: check, show, compare, edit and build Region packages.",
+    no_args_is_help=True,
+)
+app.command("build")(build)
+
+RegionName = Annotated[str, typer.Argument(help="Folder or zip of a package, or `norway`.")]
 
 
 @app.callback()
 def group() -> None:
-    """Region"""
+    """Who has what, where: check, show, compare, edit and build Region packages."""
+
+
+@app.command()
+@command
+def check(
+    path: Annotated[Path, typer.Argument(help="Folder or zip of a package.")],
+    json: Json = False,
+) -> None:
+    """Say everything that is wrong with a package; exit code 1 if anything is."""
+    from samvirke.cli.region_view import as_document, print_findings
+    from samvirke.register.package import inspect_package
+
+    inspection = inspect_package(path)
+    if json:
+        print_json(
+            {
+                "path": str(path),
+                "valid": not inspection.findings,
+                "findings": [as_document(one) for one in inspection.findings],
+                "notes": [as_document(one) for one in inspection.notes],
+            }
+        )
+    else:
+        print_findings(inspection.findings)
+        for note in inspection.notes:
+            say(f"note: {note}")
+    if inspection.findings:
+        count = len(inspection.findings)
+        finding(f"{path} is refused: {count} finding{'' if count == 1 else 's'}")
+    if not json and inspection.region is not None:
+        rows = sum(len(table) for table in inspection.region.tables.values())
+        print(f"{path} is fine: {len(inspection.region.tables)} tables, {rows} rows")
+
+
+@app.command()
+@command
+def new(
+    path: Annotated[Path, typer.Argument(help="Folder to make, or a name that ends in .zip.")],
+    json: Json = False,
+) -> None:
+    """Make an empty package with every table, to be filled in with a spreadsheet."""
+    from samvirke.register.writing import write_empty_package
+
+    name = write_empty_package(path)
+    if json:
+        print_json({"path": str(path), "name": name})
+    else:
+        print(f"{path}: the empty region {name}; fill in its tables, then `samvirke region check {path}`")
+
+
+@app.command()
+@command
+def show(
+    region: RegionName,
+    table: Annotated[str, typer.Option(help="Show the rows of this table.")] = "",
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="Only rows with COLUMN=VALUE; also a column of the row's site."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show what a region holds: its tables and owners, or the rows of one table."""
+    from samvirke.cli.region_view import print_rows, print_summary, select, summary, table_document
+    from samvirke.register.region import Region
+
+    opened = Region.open(region)
+    if where and not table:
+        raise BadInputError("--where needs --table; name the table whose rows you look for")
+    if not table:
+        if json:
+            print_json(summary(opened))
+        else:
+            print_summary(opened)
+        return
+    rows = select(opened, table, where or [])
+    if json:
+        print_json(table_document(table, rows))
+    else:
+        print_rows(table, rows)
+
+
+@app.command()
+@command
+def diff(
+    before: Annotated[str, typer.Argument(help="Folder or zip of a package, or `norway`.")],
+    after: Annotated[str, typer.Argument(help="The same, later or elsewhere.")],
+    json: Json = False,
+) -> None:
+    """Say what differs between two regions; exit code 1 if anything does."""
+    from samvirke.cli.region_view import as_document, print_differences
+    from samvirke.register.differing import diff_regions
+    from samvirke.register.region import Region
+
+    differences = diff_regions(Region.open(before), Region.open(after))
+    if json:
+        print_json(
+            {
+                "before": before,
+                "after": after,
+                "differences": [as_document(one) for one in differences],
+            }
+        )
+    else:
+        print_differences(differences)
+    if differences:
+        raise typer.Exit(EXIT_FINDING)
+    if not json:
+        print("no difference")
+
+
+@app.command()
+@command
+def edit(
+    region: RegionName,
+    who: Annotated[str, typer.Option(help="Who makes the change; it is kept.")],
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="[COLUMN=VALUE]...", help="New values.")
+    ] = None,
+    set_: Annotated[str, typer.Option("--set", metavar="TABLE/ID", help="Change a row.")] = "",
+    add: Annotated[str, typer.Option(metavar="TABLE", help="Add a row; give id=… too.")] = "",
+    remove: Annotated[str, typer.Option(metavar="TABLE/ID", help="Remove a row.")] = "",
+    why: Annotated[str, typer.Option(help="The reason; it is kept.")] = "",
+    at: Annotated[
+        str, typer.Option(metavar="MOMENT", help="When, such as 2026-11-22T08:00:00Z; else now.")
+    ] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Write the package here; else it is changed in place.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Change, add or remove a row of a package; checked first, and kept in the table `edits`."""
+    from samvirke.cli.region_view import split_values, table_document
+    from samvirke.register.editing import edit_region
+    from samvirke.register.region import BUILTIN
+
+    if out is None and region in BUILTIN:
+        raise BadInputError(f"{region} is built in and is not changed; write a copy: --out FOLDER")
+    given = split_values(values or [])
+    action, table, row = _target(set_, add, remove, given)
+    old = _open(region)
+    new = edit_region(
+        old,
+        who=who,
+        at_utc=_moment(at),
+        table=table,
+        row=row,
+        action=action,
+        changes=given,
+        why=why,
+    )
+    place = out or Path(region)
+    new.write(place)
+    entries = new.table("edits").iloc[len(old.table("edits")) :]
+    if json:
+        print_json({"path": str(place), **table_document("edits", entries)})
+    elif entries.empty:
+        print(f"{table}/{row} is so already; nothing was changed")
+    else:
+        done = {"set": "changed", "add": "added", "remove": "removed"}[action]
+        print(f"{place}: {table}/{row} {done}, kept in edits as {entries['id'].iloc[0]}")
+
+
+@app.command()
+@command
+def capabilities(json: Json = False) -> None:
+    """List what a resource can be able to do."""
+    from dataclasses import asdict
+
+    from samvirke.cli.conventions import print_table
+    from samvirke.register.capabilities import capability_catalogue
+
+    catalogue = [asdict(one) for one in capability_catalogue().values()]
+    if json:
+        print_json({"capabilities": catalogue})
+    else:
+        print_table(list(catalogue[0]), [list(one.values()) for one in catalogue])
+
+
+def _open(region: str) -> "Region":
+    from samvirke.register.region import Region
+
+    return Region.open(region)
+
+
+def _target(
+    set_: str, add: str, remove: str, given: dict[str, str]
+) -> tuple[Literal["set", "add", "remove"], str, str]:
+    """Return what to do to which row of which table; takes the id of a new row out of the values."""
+    asked = [name for name, value in (("--set", set_), ("--add", add), ("--remove", remove)) if value]
+    if len(asked) != 1:
+        raise BadInputError(
+            f"{' and '.join(asked) or 'nothing'} was asked for; give one of --set TABLE/ID, "
+            "--add TABLE and --remove TABLE/ID"
+        )
+    if add:
+        row = given.pop("id", "")
+        if not row:
+            raise BadInputError("the new row has no id; give id=… among the values")
+        return "add", add, row
+    table, slash, row = (set_ or remove).partition("/")
+    if not slash or not row:
+        raise BadInputError(f"{set_ or remove!r} names no row; write TABLE/ID, such as units/vik-1")
+    return ("set" if set_ else "remove"), table, row
+
+
+def _moment(text: str) -> datetime:
+    if not text:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(
+            f"{text!r} is no moment; write it as 2026-11-22T08:00:00Z, or leave --at out"
+        ) from error
+    return moment

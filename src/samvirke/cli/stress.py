@@ -1,5 +1,6 @@
 """The command `samvirke stress`."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,8 +54,14 @@ def _show(result: "StressResult") -> None:
     print_table(
         ("service", "needs a year", "in time", "late", "nobody came", "gap"),
         [
-            (name, f"{row['required']:,.0f}", f"{row['met_in_time'] / max(row['required'], 1e-9):.1%}",
-             f"{row['late']:,.0f}", f"{row['unmet']:,.0f}", f"{row['gap']:,.0f}")
+            (
+                name,
+                f"{row['required']:,.0f}",
+                f"{row['met_in_time'] / max(row['required'], 1e-9):.1%}",
+                f"{row['late']:,.0f}",
+                f"{row['unmet']:,.0f}",
+                f"{row['gap']:,.0f}",
+            )
             for name, row in _by_function(result).iterrows()
         ],
         title=f"{result.region_title}: {result.threat}, {result.runs} runs, seed {result.seed}, "
@@ -64,12 +71,20 @@ def _show(result: "StressResult") -> None:
     print_table(
         ("service", "municipality", "whose duty", "needs", "in time", "required", "gap", "p90 min", "95 %"),
         [
-            (row.function, row.municipality_name, row.owner_name, f"{row.required:,.0f}",
-             _percent(row.share_in_time), _percent(row.share_required), f"{row.gap:,.0f}",
-             _minutes(row.p90_s), f"{_minutes(row.p90_low_s)}-{_minutes(row.p90_high_s)}")
+            (
+                row.function,
+                row.municipality_name,
+                row.owner_name,
+                f"{row.required:,.0f}",
+                _percent(row.share_in_time),
+                _percent(row.share_required),
+                f"{row.gap:,.0f}",
+                _minutes(row.p90_s),
+                f"{_minutes(row.p90_low_s)}-{_minutes(row.p90_high_s)}",
+            )
             for row in worst.itertuples()
         ],
-        title=f"The {len(worst)} largest gaps: needs a year that come too late, beyond what the standard lets pass",
+        title=f"The {len(worst)} largest gaps: needs a year that are met too late, beyond what the standard allows",
     )
 
 
@@ -80,7 +95,7 @@ def _by_function(result: "StressResult") -> "object":
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share == share else "–"
+    return f"{share:.0%}" if math.isfinite(share) else "–"
 
 
 def _minutes(seconds: float) -> str:

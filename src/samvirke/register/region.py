@@ -43,8 +43,7 @@ class Region:
         unknown = set(self.tables) - set(TABLES)
         if unknown:
             raise InvalidValueError(
-                f"{', '.join(sorted(unknown))} is no table of a region; "
-                f"the tables are {', '.join(TABLES)}"
+                f"{', '.join(sorted(unknown))} is no table of a region; the tables are {', '.join(TABLES)}"
             )
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
 
@@ -56,7 +55,7 @@ class Region:
     @classmethod
     def builtin(cls, name: str) -> "Region":
         """Return a region that ships with Samvirke: `norway`."""
-        from samvirke.register.builtin import build_builtin  # noqa: PLC0415  # it builds a Region
+        from samvirke.register.builtin import build_builtin
 
         if name not in BUILTIN:
             raise BadInputError(
@@ -68,7 +67,7 @@ class Region:
     @classmethod
     def read(cls, path: str | PathLike[str]) -> "Region":
         """Read and check a Region package, a folder or a zip; refuse it whole if anything is wrong."""
-        from samvirke.register.package import read_package  # noqa: PLC0415  # it builds a Region
+        from samvirke.register.package import read_package
 
         return read_package(path)
 
@@ -79,7 +78,7 @@ class Region:
 
     def write(self, path: str | PathLike[str]) -> None:
         """Write the region as a package: a zip when the path ends in .zip, else a folder."""
-        from samvirke.register.package import write_package  # noqa: PLC0415  # it knows Region
+        from samvirke.register.package import write_package
 
         write_package(self, path)
 
