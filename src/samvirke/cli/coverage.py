@@ -1,11 +1,12 @@
 """The command `samvirke coverage`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from samvirke.cli.conventions import Json, command, print_json, print_table, say
+from samvirke.cli.road_times import open_road_times
 
 
 @command
@@ -22,9 +23,8 @@ def coverage(
     from samvirke.prepare.coverage import coverage as who_is_reached
     from samvirke.prepare.files import write_csv
     from samvirke.register.region import Region
-    from samvirke.travel.roads import open_roads
 
-    road = open_roads(roads) if roads else None
+    road = open_road_times(roads) if roads else None
     table = who_is_reached(Region.open(region), function, road=road, when=when)
     if municipality is not None:
         table = _one_municipality(table, municipality)
@@ -37,8 +37,16 @@ def coverage(
     print_table(
         ("service", "municipality", "people", "limit min", "by anyone", "by own", "comes first", "judgement"),
         [
-            (r.function, r.municipality_name, f"{r.people:,.0f}", f"{r.time_limit_s / 60:.0f}",
-             f"{r.reached_any:.1%}", f"{r.reached_own:.1%}", r.first_unit, r.judgement)
+            (
+                r.function,
+                r.municipality_name,
+                f"{r.people:,.0f}",
+                f"{r.time_limit_s / 60:.0f}",
+                f"{r.reached_any:.1%}",
+                f"{r.reached_own:.1%}",
+                r.first_unit,
+                r.judgement,
+            )
             for r in table.sort_values(["function", "reached_any"], kind="stable").itertuples()
         ],
         title=f"People reached within the standard, {when}; worst first",
@@ -47,7 +55,7 @@ def coverage(
         say("note: indicative rests on straight lines or modelled rows; it never says compliance")
 
 
-def _one_municipality(table: "object", number: str) -> "object":
+def _one_municipality(table: Any, number: str) -> Any:
     from samvirke.model.errors import BadInputError
 
     chosen = table[table["municipality"] == number]

@@ -2,12 +2,13 @@
 
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from samvirke.cli.conventions import Json, command, print_json, print_table, say
 from samvirke.cli.progress import progress
+from samvirke.cli.road_times import open_road_times
 
 if TYPE_CHECKING:
     from samvirke.prepare.result import StressResult
@@ -30,11 +31,10 @@ def stress(
     """Put a region under a threat and show what falls short, where, and whose duty it is."""
     from samvirke.prepare.files import check_language, write_result
     from samvirke.prepare.stress import stress as put_under_stress
-    from samvirke.travel.roads import open_roads
 
     check_language(language)
     with progress(runs, f"{region} under {threat}") as (done, said):
-        road = open_roads(roads) if roads else None
+        road = open_road_times(roads) if roads else None
         result = put_under_stress(
             region, threat, runs=runs, seed=seed, road=road, processes=processes, done=done, said=said
         )
@@ -84,11 +84,11 @@ def _show(result: "StressResult") -> None:
             )
             for row in worst.itertuples()
         ],
-        title=f"The {len(worst)} largest gaps: needs a year that are met too late, beyond what the standard allows",
+        title=f"The {len(worst)} largest gaps: needs a year met too late, beyond what the standard allows",
     )
 
 
-def _by_function(result: "StressResult") -> "object":
+def _by_function(result: "StressResult") -> Any:
     return result.table.groupby("function", sort=False)[
         ["required", "met_in_time", "late", "unmet", "gap"]
     ].sum()

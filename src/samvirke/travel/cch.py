@@ -20,7 +20,7 @@ from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.travel.closure import Closure
 from samvirke.travel.graph import RoadGraph
 from samvirke.travel.road import RoadTimes, reject_bad_limit
-from samvirke.travel.times import Description, Nearest, Points, Route, Times
+from samvirke.travel.times import Description, Ints, Nearest, Points, Route, Times
 
 # Not the centiseconds of the reference: they add up to 0.49 s on a way through the country, just
 # inside the half second that the engines may differ. Whole numbers below 2^31 ms are 24 days.
@@ -32,10 +32,23 @@ Ids = npt.NDArray[np.uint32]
 
 @dataclass(frozen=True, eq=False)
 class CchTopology:
-    """The order of the nodes of a graph: slow to make, the same for every profile and closure."""
+    """The order of the nodes of a graph: slow to make, the same for every profile and closure.
 
-    n_nodes: int
-    pair: npt.NDArray[np.int64]  # tail · n_nodes + head, sorted, no pair twice and no loop
+    Parameters
+    ----------
+    graph
+        The roads it was made from.
+    way_of_arc
+        Which way of the topology each arc is; parallel arcs share one, a loop is none (-1).
+    n_ways
+        Number of ways.
+    built
+        RoutingKit's own.
+    """
+
+    graph: RoadGraph
+    way_of_arc: Ints
+    n_ways: int
     built: Any
 
     @classmethod
@@ -49,14 +62,15 @@ class CchTopology:
         """
         kit = _kit()
         n = graph.n_nodes
-        pair = np.unique(graph.tail.astype(np.int64) * n + graph.head)
-        pair = pair[pair // n != pair % n]
+        arc_pair = graph.tail.astype(np.int64) * n + graph.head
+        pair = np.unique(arc_pair[graph.tail != graph.head])
         tail, head = (pair // n).astype(np.uint32), (pair % n).astype(np.uint32)
         reject_unknown_ids(tail, n)
         reject_unknown_ids(head, n)
         built = kit.CCHTopology()
         built.build(tail, head, graph.lat.astype(np.float32), graph.lon.astype(np.float32), n)
-        return cls(n_nodes=n, pair=pair, built=built)
+        way_of_arc = np.where(graph.tail != graph.head, np.searchsorted(pair, arc_pair), -1)
+        return cls(graph=graph, way_of_arc=way_of_arc, n_ways=len(pair), built=built)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,11 +92,12 @@ class CchTimes:
     topology: CchTopology
 
     def __post_init__(self) -> None:
-        driven = self.road.driven
-        if self.topology.n_nodes != driven.n_nodes:
+        mine, theirs = self.topology.graph, self.road.driven
+        # The library takes any weights for any topology: others would give times, and wrong ones.
+        if mine is not theirs and mine.fingerprint != theirs.fingerprint:
             raise InvalidValueError(
-                f"the topology has {self.topology.n_nodes} nodes and the graph {driven.n_nodes}; "
-                "make it with CchTopology.of(road.driven)"
+                f"the topology is that of graph {mine.fingerprint}, the roads are graph "
+                f"{theirs.fingerprint}; make it with CchTopology.of(road.driven)"
             )
 
     @classmethod
@@ -90,39 +105,27 @@ class CchTimes:
         """Prepare the graph of these times and accelerate them."""
         return cls(road, CchTopology.of(road.driven))
 
-    def with_closures(
-        self, closures: Sequence[Closure], at_utc: datetime | None = None
-    ) -> "CchTimes":
+    def with_closures(self, closures: Sequence[Closure], at_utc: datetime | None = None) -> "CchTimes":
         """Return the same times under other closures; the topology is kept."""
         return CchTimes(self.road.with_closures(closures, at_utc), self.topology)
 
     @cached_property
     def metric(self) -> Any:
         """The weights of what is open, customised."""
-        kit, network, n = _kit(), self.road.network, self.topology.n_nodes
-        tail = np.repeat(np.arange(n, dtype=np.int64), np.diff(network.indptr))
-        pair = tail * n + network.head
-        at = np.searchsorted(self.topology.pair, pair)
-        if not np.array_equal(
-            self.topology.pair[np.minimum(at, len(self.topology.pair) - 1)], pair
-        ):
-            raise InvalidValueError(
-                "the topology lacks roads of the graph; make it with CchTopology.of(road.driven)"
-            )
-        weights = np.full(len(self.topology.pair), kit.INF_WEIGHT, dtype=np.uint32)
+        kit, network = _kit(), self.road.network
+        weights = np.full(self.topology.n_ways, kit.INF_WEIGHT, dtype=np.uint32)
         ticks = np.rint(network.time_s * TICKS_PER_S)
-        weights[at] = np.clip(ticks, 1, kit.INF_WEIGHT - 1).astype(np.uint32)
+        ways = self.topology.way_of_arc[network.arc]
+        weights[ways] = np.clip(ticks, 1, kit.INF_WEIGHT - 1).astype(np.uint32)
         metric = kit.CCHMetric(self.topology.built)
-        metric.customize(weights, 0)
+        metric.customize(weights, 0)  # one thread: several wait for each other on a busy machine
         return metric
 
     def matrix(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Times:
         """Return seconds, shape ``(n_sources, n_targets)``; ``inf`` beyond the limit."""
         return np.vstack([*self.matrix_rows(sources, targets, limit_s=limit_s)])
 
-    def matrix_rows(
-        self, sources: Points, targets: Points, *, limit_s: float = np.inf
-    ) -> Iterator[Times]:
+    def matrix_rows(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Iterator[Times]:
         """Yield the matrix in blocks of consecutive rows, for what does not fit in memory."""
         reject_bad_limit(limit_s)
         here, there = self.road.snap(sources), self.road.snap(targets)
@@ -142,13 +145,11 @@ class CchTimes:
             result[np.ix_(starts, columns)] = time_s
             yield result
 
-    def node_times(
-        self, sources: npt.NDArray[np.integer], targets: npt.NDArray[np.integer]
-    ) -> Times:
+    def node_times(self, sources: npt.NDArray[np.integer], targets: npt.NDArray[np.integer]) -> Times:
         """Return seconds between nodes, shape ``(len(sources), len(targets))``."""
         for ids in (sources, targets):
-            reject_unknown_ids(ids, self.topology.n_nodes)
-        if not len(sources) or not len(targets) or not len(self.topology.pair):
+            reject_unknown_ids(ids, self.topology.graph.n_nodes)
+        if not len(sources) or not len(targets) or not self.topology.n_ways:
             same = np.equal.outer(sources, targets)
             return np.where(same, 0, np.inf).astype(np.float32)
         ticks = self.metric.distances_many_to_many(

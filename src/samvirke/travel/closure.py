@@ -5,7 +5,7 @@ and a tunnel below count as touching, and so does a ferry.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from os import PathLike
@@ -61,8 +61,7 @@ class Closure:
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is None:
                 raise InvalidValueError(
-                    f"{name} of closure {self.name!r} is {moment} without a zone; add one, such as "
-                    "+01:00"
+                    f"{name} of closure {self.name!r} is {moment} without a zone; add one, such as +01:00"
                 )
         if self.valid_from and self.valid_to and self.valid_to <= self.valid_from:
             raise InvalidValueError(
@@ -103,9 +102,7 @@ def read_closures(path: str | PathLike[str]) -> tuple[Closure, ...]:
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list) or document.get("type") != "FeatureCollection":
         seen = document.get("type") if isinstance(document, dict) else type(document).__name__
-        raise BadInputError(
-            f"{place} is {seen!r}; it must be a GeoJSON FeatureCollection of polygons"
-        )
+        raise BadInputError(f"{place} is {seen!r}; it must be a GeoJSON FeatureCollection of polygons")
     crs = json.dumps(document.get("crs")).upper()
     if crs != "NULL" and "CRS84" not in crs and "4326" not in crs:
         raise BadInputError(f"{place} is in {crs}; it must be in WGS 84 degrees; convert it")
@@ -123,32 +120,22 @@ def read_closures(path: str | PathLike[str]) -> tuple[Closure, ...]:
     return tuple(closures)
 
 
-def closed_arcs(
-    graph: RoadGraph, closures: Iterable[Closure], at_utc: datetime | None = None
-) -> Bools:
+def closed_arcs(graph: RoadGraph, closures: Iterable[Closure], at_utc: datetime | None = None) -> Bools:
     """Say for each arc whether its line touches an area that is closed, shape ``(n_arcs,)``."""
     areas = [closure.area for closure in closures if closure.holds(at_utc)]
     if not areas or not graph.n_arcs:
         return np.zeros(graph.n_arcs, dtype=bool)
-    near = np.flatnonzero(_boxes_touch(graph, shapely.total_bounds(areas)))
+    # One 1e-7 degree of slack: a line drawn exactly on the edge must not be lost in rounding.
+    west, south, east, north = np.array(shapely.total_bounds(areas)) * 1e7 + [-1, -1, 1, 1]
+    lines_west, lines_south, lines_east, lines_north = graph.line_bounds_e7
+    near = np.flatnonzero(
+        (lines_west <= east) & (lines_east >= west) & (lines_south <= north) & (lines_north >= south)
+    )
     # The tree stands over the areas: they are few and new, the lines many and mostly far away.
     touching, _ = shapely.STRtree(areas).query(graph.lines(near), predicate="intersects")
     closed = np.zeros(len(graph.shape_start) - 1, dtype=bool)
     closed[near[touching]] = True
     return np.asarray(closed[graph.shape])
-
-
-def _boxes_touch(graph: RoadGraph, bounds: Sequence[float]) -> Bools:
-    """Say for each line whether its bounding box touches the bounds."""
-    starts = graph.shape_start[:-1]
-    # One 1e-7 degree of slack: a line drawn exactly on the edge must not be lost in rounding.
-    west, south, east, north = np.array(bounds) * 1e7 + np.array([-1, -1, 1, 1])
-    return np.asarray(
-        (np.minimum.reduceat(graph.shape_lon_e7, starts) <= east)
-        & (np.maximum.reduceat(graph.shape_lon_e7, starts) >= west)
-        & (np.minimum.reduceat(graph.shape_lat_e7, starts) <= north)
-        & (np.maximum.reduceat(graph.shape_lat_e7, starts) >= south)
-    )
 
 
 def _read_json(place: Path) -> Any:

@@ -62,10 +62,11 @@ def people_reached(response_s: Floats, people: Floats, *, limit_s: Floats | floa
     :math:`\sum_i a_i [t_i \le T_i]`, the objective of the maximal covering problem: Church and
     ReVelle (1974), Papers of the Regional Science Association 32, 101-118.
     """
-    if response_s.shape != people.shape:
+    limits = np.shape(limit_s)
+    if response_s.ndim != 1 or response_s.shape != people.shape or limits not in {(), people.shape}:
         raise InvalidValueError(
-            f"response_s is {response_s.shape} and people {people.shape}; both must be "
-            "(n_places,); take both from one region"
+            f"response_s is {response_s.shape}, people {people.shape} and limit_s {limits}; they must "
+            "be (n_places,), limit_s that or one number; take all from one region"
         )
     in_time = (response_s <= limit_s) & (response_s < np.inf)  # inf <= inf is no arrival
     return float(people[in_time].sum())

@@ -123,9 +123,7 @@ def too_long(
         for root, members in group.members().items()
         if sum(ways[i].length_m for i in members) > 1000 * LONGEST_KM
     }
-    return tuple(
-        group.root(index) in long and line.name not in listed for index, line in enumerate(lines)
-    )
+    return tuple(group.root(index) in long and line.name not in listed for index, line in enumerate(lines))
 
 
 def parse_duration_s(text: str | None) -> float | None:

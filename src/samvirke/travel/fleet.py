@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from samvirke.model.errors import BadInputError
+from samvirke.model.tables import MODES
 from samvirke.travel.line import LineProfile, LineTimes
 from samvirke.travel.times import TravelTimes
 
@@ -38,8 +39,14 @@ def fleet_of(units: pd.DataFrame) -> list[Fleet]:
     Raises
     ------
     BadInputError
-        When an air or sea unit has no speed.
+        When a unit has a mode that nobody knows, or an air or sea unit no speed.
     """
+    unknown = np.flatnonzero(~units["mode"].isin(MODES).to_numpy())
+    if len(unknown):
+        unit, mode = units["id"].iloc[unknown[0]], units["mode"].iloc[unknown[0]]
+        raise BadInputError(
+            f"unit {unit} has mode {mode!r}; it must be one of {', '.join(MODES)}; set it in the units table"
+        )
     own_speed = units["mode"].isin(["air", "sea"]).to_numpy()
     speed = units["speed_kmh"].to_numpy(dtype=float)
     lacking = own_speed & ~(speed > 0)

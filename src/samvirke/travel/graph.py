@@ -169,6 +169,12 @@ class RoadGraph:
         return np.repeat(np.arange(self.n_nodes, dtype=np.int32), np.diff(self.indptr))
 
     @cached_property
+    def pair(self) -> npt.NDArray[np.int32]:
+        """Number the pairs of tail and head: parallel arcs have the same one, shape ``(n_arcs,)``."""
+        lies_apart = (self.tail[1:] != self.tail[:-1]) | (self.head[1:] != self.head[:-1])
+        return np.concatenate([[0], np.cumsum(lies_apart)]).astype(np.int32)[: self.n_arcs]
+
+    @cached_property
     def part(self) -> npt.NDArray[np.int32]:
         """Number the strongly connected parts: within one, every node is reached from every other.
 
@@ -235,6 +241,20 @@ class RoadGraph:
         digest.update(repr(self.ferries).encode())
         return digest.hexdigest()[:16]
 
+    @cached_property
+    def line_bounds_e7(self) -> npt.NDArray[np.int32]:
+        """West, south, east and north of every line, 1e-7 degrees, shape ``(4, n_lines)``."""
+        starts = self.shape_start[:-1]
+        lon, lat = self.shape_lon_e7, self.shape_lat_e7
+        return np.stack(
+            [
+                np.minimum.reduceat(lon, starts),
+                np.minimum.reduceat(lat, starts),
+                np.maximum.reduceat(lon, starts),
+                np.maximum.reduceat(lat, starts),
+            ]
+        )
+
     def line_of(self, arc: int) -> tuple[Floats, Floats]:
         """Return longitudes and latitudes along an arc, in the direction of travel."""
         k = self.shape[arc]
@@ -249,9 +269,7 @@ class RoadGraph:
         degrees = np.stack([self.shape_lon_e7[points], self.shape_lat_e7[points]], axis=1) / 1e7
         if not len(shapes):
             return np.array([], dtype=object)
-        return np.asarray(
-            shapely.linestrings(degrees, indices=np.repeat(np.arange(len(shapes)), counts))
-        )
+        return np.asarray(shapely.linestrings(degrees, indices=np.repeat(np.arange(len(shapes)), counts)))
 
 
 ARRAYS = tuple(f.name for f in fields(RoadGraph) if f.name not in ("ferries", "source"))
@@ -271,18 +289,14 @@ def expand(starts: npt.NDArray[Any], counts: npt.NDArray[Any]) -> Ints:
 
 
 def _rank_by_size(labels: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    _, first, inverse, counts = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
+    _, first, inverse, counts = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     rank = np.empty(len(first), dtype=np.int32)
     rank[np.lexsort((first, -counts))] = np.arange(len(first), dtype=np.int32)
     return np.asarray(rank[inverse])
 
 
 def _climbs(starts: npt.NDArray[Any], end: int) -> bool:
-    return bool(
-        len(starts) and starts[0] == 0 and starts[-1] == end and (np.diff(starts) >= 0).all()
-    )
+    return bool(len(starts) and starts[0] == 0 and starts[-1] == end and (np.diff(starts) >= 0).all())
 
 
 def _within(values: npt.NDArray[Any], low: int, high: int) -> bool:

@@ -93,9 +93,7 @@ def read_graph(path: str | PathLike[str]) -> RoadGraph:
         raise BadInputError(_damaged(place, error)) from error
 
 
-NO_ROADS = (
-    "no road graph; give a file made by `samvirke roads build` (an .osm.pbf must be built first)"
-)
+NO_ROADS = "no road graph; give a file made by `samvirke roads build` (an .osm.pbf must be built first)"
 # What zipfile, NumPy and JSON raise for bytes that are not what they should be.
 DAMAGE = (
     EOFError,
@@ -123,11 +121,7 @@ def _reject_other_version(about: Any, place: Path) -> None:
     version = about.get("version")
     if version != VERSION:
         newer = isinstance(version, int) and version > VERSION
-        what = (
-            "update Samvirke, or build the file anew"
-            if newer
-            else "build it anew from its OSM file"
-        )
+        what = "update Samvirke, or build the file anew" if newer else "build it anew from its OSM file"
         raise BadInputError(
             f"{place} is a road graph of version {version}; this Samvirke reads version {VERSION}; "
             f"{what} with `samvirke roads build`"

@@ -59,9 +59,7 @@ def reached_areas(
     return [areas[limit_s] for limit_s in limits_s]
 
 
-def _lines_reached(
-    graph: RoadGraph, network: Network, node_s: Floats, limit_s: float
-) -> npt.NDArray[Any]:
+def _lines_reached(graph: RoadGraph, network: Network, node_s: Floats, limit_s: float) -> npt.NDArray[Any]:
     tail = np.repeat(np.arange(network.n_nodes), np.diff(network.indptr))
     left_s = limit_s - node_s[tail]
     begun = np.flatnonzero((left_s >= 0) & (graph.road_class[network.arc] != FERRY))

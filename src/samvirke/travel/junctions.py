@@ -61,9 +61,7 @@ def graph_of(ways: Ways, *, source: GraphSource, long_ferries: Collection[str] =
     kept = np.ones(len(ways.way), dtype=bool)
     kept[[way for way, line in line_of_way.items() if line is None]] = False
     pieces = _cut(ways, kept)
-    sailing = {
-        way: line_of_way[way] for way in np.unique(pieces.way).tolist() if way in line_of_way
-    }
+    sailing = {way: line_of_way[way] for way in np.unique(pieces.way).tolist() if way in line_of_way}
     lines = tuple(dict.fromkeys(line for line in sailing.values() if line is not None))
     way_ferry = np.full(len(ways.way), -1, dtype=np.int32)
     for way, line in sailing.items():
@@ -89,9 +87,7 @@ def graph_of(ways: Ways, *, source: GraphSource, long_ferries: Collection[str] =
     return RoadGraph(
         lon=ways.lon[nodes],
         lat=ways.lat[nodes],
-        indptr=np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(nodes)))]).astype(
-            np.int64
-        ),
+        indptr=np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=len(nodes)))]).astype(np.int64),
         head=head[order].astype(np.int32),
         length_m=pieces.length_m[piece],
         road_class=ways.road_class[way],
@@ -122,9 +118,7 @@ def _cut(ways: Ways, kept: npt.NDArray[np.bool_]) -> _Pieces:
     at = np.flatnonzero((cut | beside_unknown) & known)
     first, last = at[:-1], at[1:]
     unknown_before = np.concatenate([[0], np.cumsum(~known)])
-    whole = (way_of_ref[first] == way_of_ref[last]) & (
-        unknown_before[first] == unknown_before[last]
-    )
+    whole = (way_of_ref[first] == way_of_ref[last]) & (unknown_before[first] == unknown_before[last])
     first, last = first[whole], last[whole]
     step_m = _steps_m(ways)
     climbed_m = np.concatenate([[0.0], np.cumsum(np.where(np.isfinite(step_m), step_m, 0.0))])

@@ -104,13 +104,24 @@ class LineTimes:
         return Nearest(source=source, travel_time_s=best)
 
     def isochrone(self, source: Points, limits_s: Sequence[float]) -> Sequence[object]:
-        """Return circles around the source, WGS 84 polygons; empty where the limit is too short."""
+        """Return circles around the source, WGS 84 polygons; empty where the limit is too short.
+
+        Raises
+        ------
+        InvalidValueError
+            When a limit reaches a quarter of the way round the earth.
+        """
         bearings = np.radians(np.arange(0, 360, 5))
         lon, lat = np.radians(source.lon[0]), np.radians(source.lat[0])
         circles: list[object] = []
         for limit_s in limits_s:
             arc = (limit_s - self.profile.fixed_s) / self.profile.seconds_per_metre / EARTH_RADIUS_M
-            if not 0 < arc < np.pi / 2:
+            if not arc < np.pi / 2:
+                raise InvalidValueError(
+                    f"limit {limit_s} s reaches {arc * EARTH_RADIUS_M / 1000:.0f} km; it must be less than "
+                    "10,000 km, a quarter of the way round the earth; ask for a shorter limit"
+                )
+            if arc <= 0:
                 circles.append(shapely.Polygon())
                 continue
             to_lat = np.arcsin(np.sin(lat) * np.cos(arc) + np.cos(lat) * np.sin(arc) * np.cos(bearings))

@@ -31,9 +31,7 @@ MAGIC = b"samvirke-matrix\n"
 class RowsOfTimes(Protocol):
     """Travel times that come in blocks of rows: `RoadTimes` and `CchTimes`."""
 
-    def matrix_rows(
-        self, sources: Points, targets: Points, *, limit_s: float = np.inf
-    ) -> Iterator[Times]:
+    def matrix_rows(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Iterator[Times]:
         """Yield the matrix in blocks of consecutive rows."""
 
     def describe(self) -> Description:
@@ -71,9 +69,7 @@ class StoredMatrix:
         return hashlib.sha256(np.ascontiguousarray(self.seconds).data).hexdigest() == self.sha256
 
 
-def matrix_key(
-    times: RowsOfTimes, sources: Points, targets: Points, *, limit_s: float = np.inf
-) -> str:
+def matrix_key(times: RowsOfTimes, sources: Points, targets: Points, *, limit_s: float = np.inf) -> str:
     """Return the hash of a question: equal keys have equal answers, so none is computed twice."""
     description = times.describe()
     digest = hashlib.sha256(f"{description.engine} {description.fingerprint} {limit_s}".encode())
@@ -150,9 +146,7 @@ def read_matrix(path: str | PathLike[str]) -> StoredMatrix:
     with place.open("rb") as file:
         text = file.read(HEAD_BYTES)
     if not text.startswith(MAGIC):
-        raise BadInputError(
-            f"{place} is no matrix of travel times; `samvirke roads matrix` makes one"
-        )
+        raise BadInputError(f"{place} is no matrix of travel times; `samvirke roads matrix` makes one")
     try:
         head: dict[str, Any] = json.loads(text.removeprefix(MAGIC))
         if head["version"] != VERSION:

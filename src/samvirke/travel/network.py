@@ -41,15 +41,14 @@ class Network:
     @classmethod
     def of(cls, graph: RoadGraph, time_s: Floats, closed: Bools) -> "Network":
         """Take the open arcs that end and lead elsewhere; of parallel ones the fastest."""
-        pair = graph.tail.astype(np.int64) * graph.n_nodes + graph.head
         arc = np.flatnonzero(np.isfinite(time_s) & ~closed & (graph.tail != graph.head))
         if len(arc):
-            start = np.flatnonzero(np.diff(pair[arc], prepend=-1))
-            least = np.minimum.reduceat(time_s[arc], start)
-            group = np.repeat(np.arange(len(start)), np.diff(start, append=len(arc)))
+            begins = _changes(graph.pair[arc])
+            least = np.minimum.reduceat(time_s[arc], np.flatnonzero(begins))
+            group = np.cumsum(begins) - 1
             fastest = np.flatnonzero(time_s[arc] == least[group])
             # Of equally fast ones the first: arcs lie in a fixed order.
-            arc = arc[fastest[np.unique(group[fastest], return_index=True)[1]]]
+            arc = arc[fastest[_changes(group[fastest])]]
         counts = np.bincount(graph.tail[arc], minlength=graph.n_nodes)
         return cls(
             indptr=np.concatenate([[0], np.cumsum(counts)]),
@@ -134,6 +133,11 @@ class Network:
         starter = np.where(np.isfinite(reached_s), from_node - n, -1).astype(np.int64)
         _settle_ties(indptr, head, time_s, reached_s, starter)
         return starter[:n], reached_s[:n]
+
+
+def _changes(values: npt.NDArray[np.integer]) -> Bools:
+    """Mark where a value differs from the one before; the first always does."""
+    return np.concatenate([[True], values[1:] != values[:-1]])
 
 
 def _settle_ties(

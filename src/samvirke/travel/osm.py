@@ -118,9 +118,7 @@ class _Reading:
 def _read_ways(place: Path) -> _Reading:
     reading = _Reading()
     roads = osmium.FileProcessor(place, osmium.osm.WAY).with_filter(
-        osmium.filter.TagFilter(
-            ("route", "ferry"), *(("highway", name) for name in CLASSES[:FERRY])
-        )
+        osmium.filter.TagFilter(("route", "ferry"), *(("highway", name) for name in CLASSES[:FERRY]))
     )
     for way in roads:
         if not isinstance(way, osmium.osm.Way):

@@ -201,9 +201,7 @@ def _rows(text: str, where: str) -> Iterable[tuple[int, dict[str, str]]]:
                 },
             )
     except csv.Error as error:
-        raise BadInputError(
-            f"{where}, row {reader.line_num}: {error}; is a quote left open?"
-        ) from error
+        raise BadInputError(f"{where}, row {reader.line_num}: {error}; is a quote left open?") from error
 
 
 class _Table:
@@ -248,9 +246,7 @@ class _Table:
             self._single[setting] = _number(value, f"{where}: {setting}")
         else:
             known = ("class_kmh", "class_factor", "driven_kmh", *_SINGLE)
-            raise BadInputError(
-                f"{where}: setting is {setting!r}; it must be one of {', '.join(known)}"
-            )
+            raise BadInputError(f"{where}: setting is {setting!r}; it must be one of {', '.join(known)}")
 
     def _take_class(self, row: dict[str, str], where: str) -> None:
         setting, key = row["setting"], row["key"]

@@ -54,9 +54,7 @@ class RoadTimes:
         if not self.max_snap_m > 0:
             raise InvalidValueError(f"max_snap_m is {self.max_snap_m}; it must be above 0 metres")
 
-    def with_closures(
-        self, closures: Sequence[Closure], at_utc: datetime | None = None
-    ) -> "RoadTimes":
+    def with_closures(self, closures: Sequence[Closure], at_utc: datetime | None = None) -> "RoadTimes":
         """Return the same times under other closures; what does not change is not made anew."""
         other = RoadTimes(self.graph, self.profile, tuple(closures), at_utc, self.max_snap_m)
         for kept in ("driven", "arc_time_s", "snapper"):
@@ -96,9 +94,7 @@ class RoadTimes:
 
     def access_s(self, snapped: Snapped) -> Floats:
         """Return the seconds between each place and its node; ``inf`` where it has none."""
-        time_s = np.where(
-            snapped.on_network, 3.6 * snapped.distance_m / self.profile.access_kmh, np.inf
-        )
+        time_s = np.where(snapped.on_network, 3.6 * snapped.distance_m / self.profile.access_kmh, np.inf)
         return np.asarray(np.rint(time_s * TICKS_PER_S) / TICKS_PER_S)
 
     def nearest(self, sources: Points, targets: Points) -> Nearest:
@@ -121,9 +117,7 @@ class RoadTimes:
             return np.vstack([*self._rows(targets, sources, limit_s, to=True)]).T.copy()
         return np.vstack([*self.matrix_rows(sources, targets, limit_s=limit_s)])
 
-    def matrix_rows(
-        self, sources: Points, targets: Points, *, limit_s: float = np.inf
-    ) -> Iterator[Times]:
+    def matrix_rows(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Iterator[Times]:
         """Yield the matrix in blocks of consecutive rows, for what does not fit in memory."""
         return self._rows(sources, targets, limit_s, to=False)
 
@@ -211,14 +205,10 @@ class RoadTimes:
     def _first_s(self, sources: Points) -> tuple[Ints, Floats]:
         here = self.snap(sources)
         starters = np.flatnonzero(here.on_network)
-        first, time_s = self.network.first_to_come(
-            here.node[starters], self.access_s(here)[starters]
-        )
-        return np.where(first >= 0, starters[first], -1), time_s
+        first, time_s = self.network.first_to_come(here.node[starters], self.access_s(here)[starters])
+        return np.append(starters, -1)[first], time_s  # -1, nobody, stays -1
 
-    def _rows(
-        self, sources: Points, targets: Points, limit_s: float, *, to: bool
-    ) -> Iterator[Times]:
+    def _rows(self, sources: Points, targets: Points, limit_s: float, *, to: bool) -> Iterator[Times]:
         reject_bad_limit(limit_s)
         here, there = self.snap(sources), self.snap(targets)
         here_s, there_s = self.access_s(here), self.access_s(there)

@@ -87,6 +87,4 @@ def _driven_kmh(limit_kmh: Floats, profile: Profile) -> Floats:
     inside = np.interp(limit_kmh, at, driven)
     # Beyond the table in proportion: a straight line down would reach 0 before the limit does.
     below, above = limit_kmh * driven[0] / at[0], limit_kmh * driven[-1] / at[-1]
-    return np.asarray(
-        np.where(limit_kmh < at[0], below, np.where(limit_kmh > at[-1], above, inside))
-    )
+    return np.asarray(np.where(limit_kmh < at[0], below, np.where(limit_kmh > at[-1], above, inside)))
