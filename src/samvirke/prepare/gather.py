@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from samvirke.prepare.coverage import coverage
-from samvirke.prepare.interval import mean_interval
+from samvirke.prepare.interval import mean_interval, ratio_interval
 from samvirke.prepare.judging import Judging
 from samvirke.prepare.published import published_beside
 from samvirke.prepare.result import SHORTFALL_COLUMNS, StressResult
@@ -60,79 +60,68 @@ def _shortfall(region: Region, judging: Judging, summaries: Sequence[RunSummary]
     counts = {
         name: _stack(summaries, name) for name in ("required", "met", "late", "unmet", "by_own", "allowed")
     }
-    with np.errstate(invalid="ignore", divide="ignore"):
-        in_time = np.where(counts["required"] > 0, counts["met"] / counts["required"], np.nan)
-        by_own = counts["by_own"].sum(axis=0) / (counts["met"] + counts["late"]).sum(axis=0)
+    # Where no standard is known nobody is late and nothing is let pass: only the unmet are a gap.
     gap = np.maximum(0.0, counts["late"] + counts["unmet"] - counts["allowed"])
-    has_limit = np.stack([_any_limit(judging, f) for f in range(n_functions)])
-    share, share_low, share_high = mean_interval(in_time)
-    quantiles = _stack(summaries, "quantile_s")
-    p50 = mean_interval(quantiles[:, 0])
-    p90 = mean_interval(quantiles[:, 2])
     municipalities = region.municipalities
     names = region.organisations.set_index("id")["name"]
     helpers = _stack(summaries, "helpers").sum(axis=0)
-    rows = pd.DataFrame(
-        {
-            "function": np.repeat(judging.functions, n_municipalities),
-            "municipality": np.tile(municipalities["id"], n_functions),
-            "municipality_name": np.tile(municipalities["name"], n_functions),
-            "owner": [judging.owners[o] if o >= 0 else "" for f in judging.duty for o in f],
-            "required": counts["required"].mean(axis=0).ravel(),
-            "met_in_time": counts["met"].mean(axis=0).ravel(),
-            "late": counts["late"].mean(axis=0).ravel(),
-            "unmet": counts["unmet"].mean(axis=0).ravel(),
-            "share_in_time": share.ravel(),
-            "share_in_time_low": np.clip(share_low, 0, 1).ravel(),
-            "share_in_time_high": np.clip(share_high, 0, 1).ravel(),
-            "share_required": np.where(has_limit, _required_share(judging), np.nan).ravel(),
-            "gap": np.where(has_limit, gap.mean(axis=0), counts["unmet"].mean(axis=0)).ravel(),
-            "time_limit_s": _strictest_limit(judging).ravel(),
-            **{
-                f"{name}_s": values.ravel()
-                for stem, triple in (("p50", p50), ("p90", p90))
-                for name, values in zip((stem, f"{stem}_low", f"{stem}_high"), triple, strict=True)
-            },
-            "full_p90_s": mean_interval(_stack(summaries, "full_p90_s"))[0].ravel(),
-            "share_by_own": by_own.ravel(),
-            "most_help_from": [
-                _most_help(judging, helpers[f, m], judging.duty[f][m], names)
-                for f in range(n_functions)
-                for m in range(n_municipalities)
-            ],
-            "rests_on": rests_on(region, judging).ravel(),
-            "lon": np.tile(municipalities["lon"], n_functions),
-            "lat": np.tile(municipalities["lat"], n_functions),
-        }
-    )
+    labels = {
+        "function": np.repeat(judging.functions, n_municipalities),
+        "municipality": np.tile(municipalities["id"], n_functions),
+        "municipality_name": np.tile(municipalities["name"], n_functions),
+        "owner": [judging.owners[o] if o >= 0 else "" for duty in judging.duty for o in duty],
+        "most_help_from": [
+            _most_help(judging, helpers[f, m], judging.duty[f][m], names)
+            for f in range(n_functions)
+            for m in range(n_municipalities)
+        ],
+        "lon": np.tile(municipalities["lon"], n_functions),
+        "lat": np.tile(municipalities["lat"], n_functions),
+    }
+    numbers = {
+        "required": counts["required"].mean(axis=0),
+        "met_in_time": counts["met"].mean(axis=0),
+        "late": counts["late"].mean(axis=0),
+        "unmet": counts["unmet"].mean(axis=0),
+        "share_required": _by_municipality(judging, judging.share, np.fmax),
+        "gap": gap.mean(axis=0),
+        "time_limit_s": _by_municipality(judging, judging.limit_s, np.fmin),
+        "full_p90_s": mean_interval(_stack(summaries, "full_p90_s"))[0],
+        "share_by_own": _share(counts["by_own"].sum(axis=0), (counts["met"] + counts["late"]).sum(axis=0)),
+        "rests_on": rests_on(region, judging),
+        **_with_interval("share_in_time", "", ratio_interval(counts["met"], counts["required"])),
+        **_with_interval("p50", "_s", mean_interval(_stack(summaries, "quantile_s")[:, 0])),
+        **_with_interval("p90", "_s", mean_interval(_stack(summaries, "quantile_s")[:, 2])),
+    }
+    rows = pd.DataFrame({**labels, **{name: values.ravel() for name, values in numbers.items()}})
     rows["owner_name"] = rows["owner"].map(names).fillna("")
     rows = rows[[*SHORTFALL_COLUMNS]]
     order = np.lexsort((rows["municipality"], rows["function"], -rows["gap"]))
     return rows.iloc[order].reset_index(drop=True)
 
 
-def _by_municipality(judging: Judging, values: Sequence[Floats], least: bool) -> Floats:
-    """Return the smallest (or largest) known value of each municipality's cells, shape (F, M)."""
-    worst = np.inf if least else -np.inf
-    result = np.full((len(judging.functions), len(judging.municipalities)), worst)
+def _with_interval(stem: str, unit: str, triple: tuple[Floats, Floats, Floats]) -> dict[str, Floats]:
+    """Name a value and the ends of its interval; a share or a time is not below 0."""
+    value, low, high = triple
+    return {f"{stem}{unit}": value, f"{stem}_low{unit}": np.maximum(low, 0.0), f"{stem}_high{unit}": high}
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    """Return part over whole, NaN where there is nothing to share."""
+    share = np.full(whole.shape, np.nan)
+    np.divide(part, whole, out=share, where=whole > 0)
+    return share
+
+
+def _by_municipality(judging: Judging, values: Sequence[Floats], strictest: np.ufunc) -> Floats:
+    """Return the strictest known value of each municipality's cells, shape (F, M); NaN: none known.
+
+    `strictest` is ``np.fmin`` or ``np.fmax``, which pass over NaN.
+    """
+    result = np.full((len(judging.functions), len(judging.municipalities)), np.nan)
     for f, of_cell in enumerate(values):
-        known = np.isfinite(of_cell)
-        best = np.minimum if least else np.maximum
-        best.at(result[f], judging.municipality_of_cell[known], of_cell[known])
-    return np.where(np.isfinite(result), result, np.nan)
-
-
-def _strictest_limit(judging: Judging) -> Floats:
-    return _by_municipality(judging, judging.limit_s, least=True)
-
-
-def _required_share(judging: Judging) -> Floats:
-    return _by_municipality(judging, judging.share, least=False)
-
-
-def _any_limit(judging: Judging, f: int) -> np.ndarray:
-    known = np.isfinite(judging.limit_s[f]).astype(int)
-    return np.bincount(judging.municipality_of_cell, known, len(judging.municipalities)) > 0
+        strictest.at(result[f], judging.municipality_of_cell, of_cell)
+    return result
 
 
 def _most_help(judging: Judging, came: np.ndarray, own: int, names: pd.Series) -> str:

@@ -1,20 +1,18 @@
 """How an outcome is held against the standards of a region, worked out once for all runs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
+from samvirke.model.errors import InvalidValueError
 from samvirke.register.region import Region
-from samvirke.rules.response_times import (
-    clock_s,
-    duty_owner,
-    judged_capabilities,
-    judged_functions,
-    limits,
-)
+from samvirke.rules.duty import duty_owner
+from samvirke.rules.response_times import clock_s, judged_capabilities, judged_functions, limits
 from samvirke.travel.times import Floats, Ints
 
 JUDGED_PRIORITY = 1  # standards speak of acute needs (red; urgent police missions; fires)
@@ -50,10 +48,12 @@ class Answers:
 class Judging:
     """The standards, duties and owners of a region as arrays; index f is a function.
 
-    `classes` are pairs (function, area class); `class_of_cell[f]` points into them. `duty[f]` is the
-    owner index of each municipality, `owner_of_unit` of each unit of the world.
+    `cells` gives the number of each cell by its id. `classes` are pairs (function, area class);
+    `class_of_cell[f]` points into them. `duty[f]` is the owner index of each municipality, -1 where it
+    names none; `owner_of_unit` that of each unit of the world.
     """
 
+    cells: Mapping[str, int]
     functions: tuple[str, ...]
     municipalities: tuple[str, ...]
     owners: tuple[str, ...]
@@ -68,8 +68,15 @@ class Judging:
     owner_of_unit: Ints
 
     def answers(self, f: int, course: Course, outcome: Outcome) -> Answers:
-        """Gather the judged incidents of a function and when they were answered."""
+        """Gather the judged incidents of a function and when they were answered.
+
+        Raises
+        ------
+        InvalidValueError
+            When the course has a place that is no cell of the region.
+        """
         needs = course.needs
+        number_of_cell = self._number_of_places(needs["place"])
         names = needs["capability"].cat.categories
         asked = np.array([name in self.capabilities[f] for name in names])
         judged = asked[needs["capability"].cat.codes.to_numpy()]
@@ -83,7 +90,7 @@ class Judging:
         first_rows = rows[soonest][starts]
         before_s, after_s = self.clock[f]
         full_s = np.maximum.reduceat(outcome.filled_s[rows], starts) if len(rows) else np.empty(0)
-        cell = needs["place"].cat.codes.to_numpy()[first_rows].astype(np.int64)
+        cell = number_of_cell[first_rows]
         return Answers(
             cell=cell,
             municipality=self.municipality_of_cell[cell],
@@ -92,6 +99,18 @@ class Judging:
             full_s=before_s + full_s + after_s,
             unit=outcome.first_unit[first_rows],
         )
+
+    def _number_of_places(self, place: pd.Series) -> Ints:
+        """Return the number of the cell of each need."""
+        unknown = [name for name in place.cat.categories if name not in self.cells]
+        if unknown:
+            raise InvalidValueError(
+                f"the course needs help at {unknown[0]!r} ({len(unknown)} such places), which is no cell "
+                "of the region; unfold the course from the region that it is judged in"
+            )
+        # Categories need not stand in the order of the region's cells.
+        number = np.array([self.cells[name] for name in place.cat.categories], dtype=np.int64)
+        return np.asarray(number[place.cat.codes.to_numpy()])
 
 
 def judging_of(region: Region, world: World) -> Judging:
@@ -109,6 +128,7 @@ def judging_of(region: Region, world: World) -> Judging:
     number_of = {owner: number for number, owner in enumerate(owners)}
     row_of = {municipality: row for row, municipality in enumerate(municipalities)}
     return Judging(
+        cells={str(cell): number for number, cell in enumerate(region.cells["id"])},
         functions=functions,
         municipalities=municipalities,
         owners=owners,

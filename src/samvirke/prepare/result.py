@@ -103,6 +103,7 @@ class StressResult:
         outlines = dict(zip(self.areas["municipality"], self.areas["geometry"], strict=True))
         points = shapely.points(self.table["lon"].to_numpy(float), self.table["lat"].to_numpy(float))
         geometry = np.array(
-            [outlines.get(m, p) for m, p in zip(self.table["municipality"], points, strict=True)], dtype=object
+            [outlines.get(m, p) for m, p in zip(self.table["municipality"], points, strict=True)],
+            dtype=object,
         )
         return gpd.GeoDataFrame(self.table.copy(), geometry=geometry, crs="EPSG:4326")

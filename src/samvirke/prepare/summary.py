@@ -1,13 +1,15 @@
 """One run in small: what is kept of a course and its outcome when the next run begins."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 
 from samvirke.engine.response.outcome import Outcome
-from samvirke.model.calendar import HOUR_S, local_hours
+from samvirke.model.calendar import HOUR_S, LocalHours, local_hours
 from samvirke.model.course import Course
-from samvirke.prepare.judging import Judging
+from samvirke.prepare.judging import Answers, Judging
 from samvirke.travel.times import Floats, Ints
 
 CURVE_STEP_S = 30.0
@@ -34,7 +36,7 @@ class RunSummary:
     class_quantile_s
         As `quantile_s` for area classes, shape ``(3, C)``.
     curve
-        Share of needs met by the end of each step, shape ``(C, CURVE_STEPS)``.
+        Share of needs met by the end of each step, shape ``(C, CURVE_STEPS)``; NaN without needs.
     rhythm
         Required and late or unmet, shape ``(2, F, 12, 24)``.
     helpers
@@ -58,47 +60,41 @@ class RunSummary:
 
 def summarise(judging: Judging, course: Course, outcome: Outcome) -> RunSummary:
     """Hold an outcome against the standards and keep what the tables need."""
-    shape = (len(judging.functions), len(judging.municipalities))
-    counts = {name: np.zeros(shape, dtype=np.int64) for name in ("met", "late", "unmet", "by_own")}
+    n_functions, n_municipalities = len(judging.functions), len(judging.municipalities)
+    shape = (n_functions, n_municipalities)
+    counts = {
+        name: np.zeros(shape, dtype=np.int64) for name in ("required", "met", "late", "unmet", "by_own")
+    }
     allowed, full_p90_s = np.zeros(shape), np.full(shape, np.nan)
     quantile_s = np.full((len(QUANTILES), *shape), np.nan)
     class_quantile_s = np.full((len(QUANTILES), len(judging.classes)), np.nan)
     curve = np.full((len(judging.classes), CURVE_STEPS), np.nan)
-    rhythm = np.zeros((2, shape[0], 12, 24), dtype=np.int64)
+    rhythm = np.zeros((2, n_functions, 12, 24), dtype=np.int64)
     helpers = np.zeros((*shape, len(judging.owners)), dtype=np.int64)
-    local = local_hours(course.starts_at_utc, int(np.ceil(course.horizon_s / HOUR_S)))
-    steps_s = CURVE_STEP_S * np.arange(1, CURVE_STEPS + 1)
-    for f in range(shape[0]):
+    local = _calendar(course.starts_at_utc, max(1, int(np.ceil(course.horizon_s / HOUR_S))))
+    for f in range(n_functions):
         answers = judging.answers(f, course, outcome)
-        m, cell, response_s = answers.municipality, answers.cell, answers.response_s
-        limit_s, share = judging.limit_s[f][cell], judging.share[f][cell]
-        came = np.isfinite(response_s)
-        met = came & (response_s <= np.nan_to_num(limit_s, nan=np.inf))
-        owner = np.where(answers.unit >= 0, judging.owner_of_unit[answers.unit], -1)
-        own = owner == judging.duty[f][m]
-        for name, which in {
-            "met": met,
-            "late": came & ~met,
-            "unmet": ~came,
-            "by_own": came & own,
-        }.items():
-            counts[name][f] = np.bincount(m[which], minlength=shape[1])
-        allowed[f] = np.bincount(m, weights=1 - np.nan_to_num(share, nan=1.0), minlength=shape[1])
-        quantile_s[:, f] = quantiles_by(m, response_s, shape[1], QUANTILES)
-        full_p90_s[f] = quantiles_by(m, answers.full_s, shape[1], (0.9,))[0]
-        np.add.at(helpers[f], (m[came], owner[came]), 1)
-        hour = np.minimum(answers.at_s // HOUR_S, len(local.hour) - 1).astype(np.int64)
-        when = (local.month[hour].astype(np.int64) - 1, local.hour[hour].astype(np.int64))
-        np.add.at(rhythm[0, f], when, 1)
-        np.add.at(rhythm[1, f], (when[0][~met], when[1][~met]), 1)
-        of_class = judging.class_of_cell[f][cell]
-        for c in np.unique(of_class):
-            times = np.sort(response_s[of_class == c])
-            curve[c] = np.searchsorted(times, steps_s, side="right") / len(times)
-            class_quantile_s[:, c] = [_quantile(times, q) for q in QUANTILES]
+        m, response_s = answers.municipality, answers.response_s
+        verdict = _verdict(judging, f, answers)
+        for name, count in counts.items():
+            count[f] = np.bincount(m[verdict[name]], minlength=n_municipalities)
+        passes = 1 - np.nan_to_num(judging.share[f][answers.cell], nan=1.0)
+        allowed[f] = np.bincount(m, weights=passes, minlength=n_municipalities)
+        quantile_s[:, f] = quantiles_by(m, response_s, n_municipalities, QUANTILES)
+        full_p90_s[f] = quantiles_by(m, answers.full_s, n_municipalities, (0.9,))[0]
+        came = verdict["came"]
+        np.add.at(helpers[f], (m[came], judging.owner_of_unit[answers.unit[came]]), 1)
+        rhythm[0, f] = _by_month_and_hour(local, answers.at_s)
+        rhythm[1, f] = _by_month_and_hour(local, answers.at_s[~verdict["met"]])
+        of_class = judging.class_of_cell[f][answers.cell]
+        seen = np.unique(of_class)
+        class_quantile_s[:, seen] = quantiles_by(of_class, response_s, len(judging.classes), QUANTILES)[
+            :, seen
+        ]
+        for c in seen:
+            curve[c] = _share_within(response_s[of_class == c])
     return RunSummary(
         incidents=course.incident_count,
-        required=counts["met"] + counts["late"] + counts["unmet"],
         allowed=allowed,
         quantile_s=quantile_s,
         full_p90_s=full_p90_s,
@@ -123,10 +119,45 @@ def quantiles_by(group: Ints, values: Floats, n_groups: int, shares: tuple[float
     result = np.full((len(shares), n_groups), np.nan)
     some = count > 0
     for row, share in enumerate(shares):
+        # 0.9 × 10 may come out a hair above 9: without the allowance the tenth would be taken.
         place = start + np.maximum(np.ceil(share * count - 1e-9).astype(np.int64), 1) - 1
         result[row, some] = ordered[place[some]]
     return result
 
 
-def _quantile(ordered: Floats, share: float) -> float:
-    return float(ordered[max(int(np.ceil(share * len(ordered) - 1e-9)), 1) - 1])
+def _verdict(judging: Judging, f: int, answers: Answers) -> dict[str, npt.NDArray[np.bool_]]:
+    """Say of each incident whether somebody came, in time, late or never, and whether from the owner.
+
+    Where no standard is known whoever comes is in time.
+    """
+    limit_s = np.nan_to_num(judging.limit_s[f][answers.cell], nan=np.inf)
+    came = answers.unit >= 0
+    met = came & (answers.response_s <= limit_s)
+    owner = np.where(came, judging.owner_of_unit[answers.unit], -1)
+    return {
+        "required": np.ones(len(came), dtype=np.bool_),
+        "came": came,
+        "met": met,
+        "late": came & ~met,
+        "unmet": ~came,
+        "by_own": came & (owner == judging.duty[f][answers.municipality]),
+    }
+
+
+def _by_month_and_hour(local: LocalHours, at_s: Floats) -> Ints:
+    """Count moments by local month and hour of the day, shape ``(12, 24)``."""
+    hour = np.minimum(at_s // HOUR_S, len(local.hour) - 1).astype(np.int64)
+    count = np.zeros((12, 24), dtype=np.int64)
+    np.add.at(count, (local.month[hour].astype(np.int64) - 1, local.hour[hour].astype(np.int64)), 1)
+    return count
+
+
+def _share_within(response_s: Floats) -> Floats:
+    """Return the share of times within each step of a curve; a time at its end is within."""
+    steps_s = CURVE_STEP_S * np.arange(1, CURVE_STEPS + 1)
+    return np.searchsorted(np.sort(response_s), steps_s, side="right") / len(response_s)
+
+
+@cache
+def _calendar(starts_at_utc: str, n_hours: int) -> LocalHours:
+    return local_hours(starts_at_utc, n_hours)

@@ -8,6 +8,7 @@ from samvirke.model.capability import parse_capabilities
 from samvirke.prepare.judging import Judging
 from samvirke.prepare.summary import RunSummary
 from samvirke.register.region import Region
+from samvirke.rules.response_times import limits, standards_without_area
 from samvirke.travel.times import Description
 
 WEAKEST_FIRST = ("modelled", "typed", "official", "observed")
@@ -77,6 +78,27 @@ def warnings_of(region: Region, travel: Description) -> tuple[str, ...]:
     ]
     if modelled:
         said.append(f"Modelled, not observed, are {', '.join(modelled)}.")
-    if (region.standards["source"].str.contains("not", case=False)).any():
-        said.append("The text of the fire regulation (FOR-2021-09-15-2755) has not been read verbatim.")
+    said.extend(_about_standards(region))
     return tuple(said)
+
+
+def _about_standards(region: Region) -> list[str]:
+    """Say where a standard holds nowhere, where nobody knows the class, and what was not read."""
+    said = []
+    nowhere = standards_without_area(region)
+    if len(nowhere):
+        named = ", ".join(
+            f"{row.function} {row.area_class} ({row.time_limit_s / 60:g} min)" for row in nowhere.itertuples()
+        )
+        said.append(f"No cell is of these classes, so nothing is held to their standards: {named}.")
+    people = region.cells["population"].to_numpy(dtype=float)
+    for function in dict.fromkeys(region.standards["function"]):
+        unknown = people[np.isnan(limits(region, function).time_limit_s)].sum()
+        if unknown:
+            said.append(
+                f"{unknown:.0f} people live where the standard for {function} is not known; nothing is "
+                "judged late there."
+            )
+    if region.standards["source"].str.contains("not seen verbatim|not read", case=False).any():
+        said.append("The text of the fire regulation (FOR-2021-09-15-2755) has not been read verbatim.")
+    return said

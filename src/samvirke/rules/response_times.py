@@ -1,7 +1,8 @@
 """How fast help shall come, where, and when the clock runs.
 
 Three decision tables of `data/` and the region's own `standards`: which class an area belongs to,
-which parts of the time count, and which capability is judged as which service.
+which parts of the time count, and which capability is judged as which service. A cell whose class is
+not known is held to nothing; it is never given a class by guess.
 """
 
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from samvirke.model.errors import BadInputError
 from samvirke.register.region import Region
 from samvirke.travel.times import Floats
 
@@ -73,6 +73,18 @@ def area_class(region: Region, function: str) -> np.ndarray:
     return classes
 
 
+def standards_without_area(region: Region) -> pd.DataFrame:
+    """Return the standards of a region that hold in none of its cells, such as a mistyped class."""
+    standards = region.standards
+    present = {
+        (function, name)
+        for function in set(standards["function"])
+        for name in set(area_class(region, function)) - {""}
+    }
+    pairs = zip(standards["function"], standards["area_class"], strict=True)
+    return standards[[pair not in present for pair in pairs]].reset_index(drop=True)
+
+
 def clock_s(function: str) -> tuple[float, float]:
     """Return the seconds that count before the unit is alerted and after it has arrived."""
     table = _read("clock_parts.csv")
@@ -89,24 +101,6 @@ def judged_capabilities(function: str) -> tuple[str, ...]:
 def judged_functions() -> tuple[str, ...]:
     """Return the services that are judged, in the order they are shown."""
     return tuple(dict.fromkeys(_read("judged_capabilities.csv")["function"]))
-
-
-DUTY = {
-    "fire": "fire_service",
-    "ambulance": "ambulance_service",
-    "police": "police_district",
-    "air_ambulance": "health_region",
-    "civil_defence": "civil_defence_district",
-}  # function → column of `municipalities` that names whose duty it is
-
-
-def duty_owner(region: Region, function: str) -> pd.Series:
-    """Return for each municipality, by its id, the organisation whose duty a service is."""
-    if function not in DUTY:
-        raise BadInputError(
-            f"{function!r} is not a service; the services are {', '.join(judged_functions())}"
-        )
-    return region.municipalities.set_index("id")[DUTY[function]]
 
 
 @cache

@@ -1,12 +1,11 @@
 """What happens how often, and what it demands: the coefficients of `data/`, each with its source."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import pandas as pd
-
-PRIORITIES = {1: "acute (A)", 2: "urgent (H)", 3: "ordinary (V)"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +25,29 @@ class Demand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of incident: its rate, its rhythm, its needs."""
+    """One kind of incident: its rate, its rhythm, its needs.
+
+    Parameters
+    ----------
+    name, function
+        What happens, and the service it is counted under.
+    rate_per_person_year
+        National count divided by the nation's residents.
+    priority
+        1 acute (A), 2 urgent (H), 3 ordinary (V).
+    season, week
+        Names of rhythms.
+    on_scene_s, handover_s
+        Means of exponential times at the place and at the hospital.
+    transport_share
+        Share of the incidents with a patient who goes on to hospital.
+    base
+        The figure that the rate is taken from, in words.
+    urban_factor
+        Urban class → how many times the mean rate; a class that is not named has the mean rate.
+    demands
+        In order of arrival.
+    """
 
     name: str
     function: str
@@ -38,7 +59,7 @@ class Kind:
     transport_share: float
     handover_s: float
     base: str
-    urban_factor: dict[str, float]
+    urban_factor: Mapping[str, float]
     demands: tuple[Demand, ...]
 
 
@@ -51,7 +72,8 @@ def read_data(name: str) -> pd.DataFrame:
 @cache
 def everyday_kinds() -> tuple[Kind, ...]:
     """Return the kinds of incident of an ordinary year."""
-    needs, urban = read_data("everyday_needs.csv"), read_data("everyday_urban.csv")
+    scene = read_data("everyday_scene.csv").set_index(["kind", "name"])["base"].to_dict()
+    urban = read_data("everyday_urban.csv")
     return tuple(
         Kind(
             name=row.kind,
@@ -60,21 +82,28 @@ def everyday_kinds() -> tuple[Kind, ...]:
             priority=row.priority,
             season=row.season,
             week=row.week,
-            on_scene_s=60.0 * row.on_scene_min,
-            transport_share=row.transport_share,
-            handover_s=60.0 * row.handover_min,
+            on_scene_s=scene[row.kind, "on_scene_s"],
+            transport_share=scene.get((row.kind, "transport_share"), 0.0),  # nobody is carried
+            handover_s=scene.get((row.kind, "handover_s"), 0.0),
             base=f"{row.per_year:g} a year among {row.people:g} people ({row.year})",
             urban_factor={u.urban_class: u.factor for u in urban[urban["kind"] == row.kind].itertuples()},
-            demands=tuple(
-                Demand(
-                    capability=need.capability,
-                    quantity=need.quantity,
-                    arrival_order=need.arrival_order,
-                    share=need.share,
-                    transports=bool(need.transports),
-                )
-                for need in needs[needs["kind"] == row.kind].itertuples()
-            ),
+            demands=_demands(row.kind),
         )
         for row in read_data("everyday_kinds.csv").itertuples()
+    )
+
+
+def _demands(kind: str) -> tuple[Demand, ...]:
+    """Return what a kind of incident needs, in order of arrival."""
+    needs = read_data("everyday_needs.csv")
+    wanted = needs[needs["kind"] == kind].sort_values("arrival_order", kind="stable")
+    return tuple(
+        Demand(
+            capability=need.capability,
+            quantity=need.quantity,
+            arrival_order=need.arrival_order,
+            share=need.share,
+            transports=bool(need.transports),
+        )
+        for need in wanted.itertuples()
     )

@@ -1,6 +1,7 @@
 """The everyday threat: an ordinary year as a Course."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -8,13 +9,14 @@ import pandas as pd
 from samvirke.model.calendar import HOUR_S
 from samvirke.model.chance import stream
 from samvirke.model.course import NEED_COLUMNS, Course, no_disruptions
-from samvirke.model.errors import InvalidValueError
+from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.register.region import Region
 from samvirke.threats.everyday.rates import Kind, everyday_kinds
-from samvirke.threats.everyday.rhythm import hour_shares
+from samvirke.threats.everyday.rhythm import rhythm_of
 from samvirke.travel.times import Floats, Ints
 
 DRAWS = ("hour", "moment", "place", "on scene", "handover", "transport", "share of needs")
+Incidents = dict[str, np.ndarray]  # columns of the incidents drawn, one row an incident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +26,9 @@ class Everyday:
     Parameters
     ----------
     days
-        Length of the course, 1 or more.
+        Length of the course in whole days, 1 or more.
     starts_at_utc
-        Its first moment.
+        Its first moment, ISO with its offset from UTC.
     rate_factor
         All rates times this; 1 is the published level, 0 or more.
 
@@ -34,8 +36,9 @@ class Everyday:
     -----
     Rates are national counts a person, so they follow the residents of each cell; hours follow
     season, weekday and time of day in local time; work at the place and hand-over are exponential.
-    Every draw is keyed by seed, run, kind and municipality: two plans meet the same incidents, and
-    a municipality's incidents stay when another is added.
+    A course of less than a year holds what its season holds. Every draw is keyed by seed, run, kind
+    and municipality: two plans meet the same incidents, and a municipality's incidents stay when
+    another is added.
     """
 
     days: int = 365
@@ -43,10 +46,15 @@ class Everyday:
     rate_factor: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.days < 1:
-            raise InvalidValueError(f"days is {self.days}; it must be 1 or more")
+        if not isinstance(self.days, int) or self.days < 1:
+            raise InvalidValueError(f"days is {self.days!r}; it must be a whole number, 1 or more")
         if not (np.isfinite(self.rate_factor) and self.rate_factor >= 0):
             raise InvalidValueError(f"rate_factor is {self.rate_factor}; it must be 0 or more")
+        if not _is_moment(self.starts_at_utc):
+            raise InvalidValueError(
+                f"starts_at_utc is {self.starts_at_utc!r}; it must be a moment with its offset from "
+                "UTC; write 2026-01-01T00:00:00Z"
+            )
 
     @property
     def name(self) -> str:
@@ -54,25 +62,31 @@ class Everyday:
         return "everyday"
 
     def unfold(self, region: Region, seed: int, run: int = 0) -> Course:
-        """Draw one course; the same seed and run give the same course."""
+        """Draw one course; the same seed and run give the same course.
+
+        Raises
+        ------
+        BadInputError
+            When the region has no cells.
+        """
         cells = region.cells
-        settled = cells[cells["population"] > 0]
-        by_municipality = {
-            str(name): np.sort(rows) for name, rows in settled.groupby("municipality").indices.items()
-        }
-        rows_of = {name: settled.index.to_numpy()[rows] for name, rows in by_municipality.items()}
+        if cells.empty:
+            raise BadInputError(
+                f"region {region.name} has 0 cells; incidents happen where people live, so it needs "
+                "at least one; fill the table cells"
+            )
         population = cells["population"].to_numpy(dtype=float)
         urban_class = cells["urban_class"].to_numpy(dtype=object)
-        parts: list[dict[str, object]] = []
+        settled = np.flatnonzero(population > 0)
+        municipality = cells["municipality"].to_numpy(dtype=object)[settled]
+        rows_of = {str(name): settled[at] for name, at in _places_of(municipality).items()}
+        parts = [_nothing()]  # where nobody lives nothing happens
         for number, kind in enumerate(everyday_kinds()):
             weight = population * _factors(kind, urban_class)
-            for municipality, rows in rows_of.items():
-                part = self._draw(kind, municipality, rows, weight[rows], seed, run)
+            for name, rows in rows_of.items():
+                part = self._draw(kind, name, rows, weight[rows], seed, run)
                 parts.append({"kind": np.full(len(part["at_s"]), number), **part})
-        drawn = {
-            name: np.concatenate([np.asarray(part[name]) for part in parts])
-            for name in ("kind", "at_s", "cell", "on_scene_s", "handover_s", "transport", "share")
-        }
+        drawn = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         order = np.argsort(drawn["at_s"], kind="stable")
         incidents = {name: values[order] for name, values in drawn.items()}
         return Course(
@@ -85,14 +99,14 @@ class Everyday:
 
     def _draw(
         self, kind: Kind, municipality: str, rows: Ints, weight: Floats, seed: int, run: int
-    ) -> dict[str, np.ndarray]:
+    ) -> Incidents:
         """Draw the incidents of one kind in one municipality."""
-        expected = weight.sum() * kind.rate_per_person_year * self.rate_factor * self.days / 365.0
+        rhythm = rhythm_of(kind.season, kind.week, self.starts_at_utc, self.days * 24)
+        expected = weight.sum() * kind.rate_per_person_year * self.rate_factor * rhythm.years
         count = int(stream(seed, run, f"count of {kind.name}", municipality).poisson(expected))
         # One row of uniforms an incident: the tenth incident is the same whoever else asks.
         u = stream(seed, run, kind.name, municipality).random((count, len(DRAWS)))
-        shares = hour_shares(kind.season, kind.week, self.starts_at_utc, self.days * 24)
-        hour = np.searchsorted(shares, u[:, 0], side="right")
+        hour = np.searchsorted(rhythm.until, u[:, 0], side="right")
         cell = np.searchsorted(weight.cumsum() / max(weight.sum(), 1e-300), u[:, 2], side="right")
         return {
             "at_s": (hour + u[:, 1]) * HOUR_S,
@@ -104,6 +118,33 @@ class Everyday:
         }
 
 
+def _is_moment(text: str) -> bool:
+    """Say whether a text is a moment that means the same on every machine."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _places_of(names: np.ndarray) -> dict[str, Ints]:
+    """Return the rows of each name, ascending."""
+    return dict(pd.Series(names).groupby(names).indices)
+
+
+def _nothing() -> Incidents:
+    """Return what `_draw` returns, and the kind, without incidents."""
+    whole, real = np.empty(0, dtype=np.int64), np.empty(0)
+    return {
+        "kind": whole,
+        "at_s": real,
+        "cell": whole,
+        "on_scene_s": real,
+        "handover_s": real,
+        "transport": np.empty(0, dtype=np.bool_),
+        "share": real,
+    }
+
+
 def _factors(kind: Kind, urban_class: np.ndarray) -> Floats:
     """Return how many times the mean rate applies to each cell."""
     if not kind.urban_factor:
@@ -111,7 +152,7 @@ def _factors(kind: Kind, urban_class: np.ndarray) -> Floats:
     return np.array([kind.urban_factor.get(value, 1.0) for value in urban_class])
 
 
-def _needs(incidents: dict[str, np.ndarray], cell_ids: np.ndarray) -> pd.DataFrame:
+def _needs(incidents: Incidents, cell_ids: np.ndarray) -> pd.DataFrame:
     """Let each incident demand what its kind does: the needs table, in order."""
     kinds = everyday_kinds()
     demands = [(index, demand) for index, kind in enumerate(kinds) for demand in kind.demands]

@@ -1,0 +1,282 @@
+"""The tables of a report, every cell already written as people read it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from samvirke.prepare.report.figures import functions_of
+from samvirke.prepare.report.language import ABSENT, Language
+from samvirke.prepare.report.vocabulary import (
+    AREA_CLASSES,
+    CLOCKS,
+    FUNCTIONS,
+    MONTHS,
+    N_,
+    QUALITIES,
+    STATUSES,
+    TABLES,
+    named,
+)
+from samvirke.prepare.result import StressResult
+
+CURVE_MINUTES = (5, 8, 10, 12, 15, 20, 25, 30, 45, 60)
+NOBODY = N_("Nobody is named")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A row of the ranked table; `bar` and `mark` are per cent of a bar's width, None without one."""
+
+    function: str
+    place: str
+    owner: str
+    required: str
+    share: str
+    interval: str
+    asked: str
+    gap: str
+    median: str
+    nine_in_ten: str
+    nine_in_ten_interval: str
+    rests_on: str
+    bar: float | None
+    mark: float | None
+
+
+def gaps(result: StressResult, language: Language) -> list[Gap]:
+    """Return the ranked table, in the order of the result."""
+    made = []
+    for row in result.table.to_dict(orient="records"):
+        share, asked = row["share_in_time"], row["share_required"]
+        made.append(
+            Gap(
+                function=named(language, FUNCTIONS, row["function"]),
+                place=row["municipality_name"],
+                owner=row["owner_name"] or language.gettext(NOBODY),
+                required=language.amount(row["required"]),
+                share=language.percent(share),
+                interval=language.span(
+                    language.number(100 * row["share_in_time_low"]),
+                    language.number(100 * row["share_in_time_high"]),
+                ),
+                asked=language.percent(asked),
+                gap=language.amount(row["gap"]),
+                median=language.minutes(row["p50_s"]),
+                nine_in_ten=language.minutes(row["p90_s"]),
+                nine_in_ten_interval=language.span(
+                    language.minutes(row["p90_low_s"]), language.minutes(row["p90_high_s"])
+                ),
+                rests_on=named(language, QUALITIES, row["rests_on"]),
+                bar=_per_cent(share),
+                mark=_per_cent(asked),
+            )
+        )
+    return made
+
+
+@dataclass(frozen=True)
+class Table:
+    """A plain table: headings, rows, and how many of the first columns are words."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+
+def owners(result: StressResult, language: Language) -> Table:
+    """Return whose duty the gaps are, largest first."""
+    _ = language.gettext
+    headings = (
+        _("Whose duty"),
+        _("Service"),
+        _("Municipalities"),
+        _("Needs a year"),
+        _("Late"),
+        _("Nobody came"),
+        _("Gap a year"),
+    )
+    rows = [
+        (
+            row["owner_name"] or _(NOBODY),
+            named(language, FUNCTIONS, row["function"]),
+            language.number(row["municipalities"]),
+            *(language.amount(row[name]) for name in ("required", "late", "unmet", "gap")),
+        )
+        for row in result.owners.to_dict(orient="records")
+    ]
+    return Table(headings, tuple(rows), words=2)
+
+
+def help_across(result: StressResult, language: Language) -> tuple[Table, list[dict[str, Any]]]:
+    """Return, by function, how much help came from others and how many people only others reach."""
+    _ = language.gettext
+    headings = (
+        _("Service"),
+        _("First unit from another owner"),
+        _("People reached in time by anyone"),
+        _("by the owner's own units"),
+        _("only thanks to others"),
+    )
+    rows, drawn = [], []
+    for function in functions_of(result):
+        others = 1 - _first_by_own(result.table[result.table["function"] == function])
+        any_one, own = _reached(result.coverage, function)
+        label = named(language, FUNCTIONS, function)
+        shares = (others, any_one, own, any_one - own)
+        rows.append((label, *(language.percent(share, 1) for share in shares)))
+        if not (isnan(any_one) or isnan(own)):  # NaN where no coverage was worked out
+            drawn.append({"label": label, "any": round(any_one, 4), "own": round(own, 4)})
+    return Table(headings, tuple(rows)), drawn
+
+
+def served_by_others(result: StressResult, language: Language) -> Table:
+    """Return where the owner's own units reach nobody in time and somebody else comes, most people first."""
+    _ = language.gettext
+    headings = (
+        _("Municipality"),
+        _("Service"),
+        _("Comes first to most"),
+        _("from"),
+        _("People"),
+        _("reached in time"),
+    )
+    coverage = result.coverage
+    if coverage.empty:
+        return Table(headings, (), words=4)
+    names = _names(result)
+    none_own = ~(coverage["reached_own"] > 0) & (coverage["reached_any"] > 0)
+    found = coverage[none_own].sort_values(
+        ["people", "municipality", "function"], ascending=[False, True, True], kind="stable"
+    )
+    rows = [
+        (
+            names.get(row["municipality"], row["municipality"]),
+            named(language, FUNCTIONS, row["function"]),
+            _text(row["first_unit"]),
+            _text(row["first_owner"]),
+            language.number(row["people"]),
+            language.percent(row["reached_any"]),
+        )
+        for row in found.to_dict(orient="records")
+    ]
+    return Table(headings, tuple(rows), words=4)
+
+
+def curves(result: StressResult, language: Language) -> Table:
+    """Return the share reached within some round minutes, by function and area class."""
+    _ = language.gettext
+    columns = tuple(f"{minute} min" for minute in CURVE_MINUTES)
+    rows = []
+    for function, area_class, curve in curves_of(result):
+        times = curve["time_s"].to_numpy(dtype=float)
+        shares = curve["share"].to_numpy(dtype=float)
+        known = [
+            language.percent(shares[times <= 60 * minute + 1e-6][-1])
+            if (times <= 60 * minute + 1e-6).any() and times.max() >= 60 * minute - 1e-6
+            else ABSENT
+            for minute in CURVE_MINUTES
+        ]
+        labels = named(language, FUNCTIONS, function), named(language, AREA_CLASSES, area_class)
+        rows.append((*labels, *known))
+    return Table((_("Service"), _("Where"), *columns), tuple(rows), words=2)
+
+
+def curves_of(result: StressResult) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Give each curve with its function and area class, the strictest limit first, times rising."""
+    limits = result.standards.groupby(["function", "area_class"])["time_limit_s"].min()
+    for function in functions_of(result):
+        of_function = result.curves[result.curves["function"] == function]
+        classes = sorted(
+            of_function["area_class"].unique(),
+            key=lambda name: (limits.get((function, name), float("inf")), str(name)),
+        )
+        for area_class in classes:
+            curve = of_function[of_function["area_class"] == area_class]
+            yield function, str(area_class), curve.sort_values("time_s", kind="stable")
+
+
+def rhythm(result: StressResult, language: Language) -> Table:
+    """Return the late share, month by hour, of all functions together."""
+    _ = language.gettext
+    summed = result.rhythm.groupby(["month", "hour"])[["required", "late"]].sum()
+    late = summed["late"] / summed["required"].where(summed["required"] > 0)
+    rows = [
+        (
+            _(month),
+            *(language.percent(late.get((number, hour), float("nan"))) for hour in range(24)),
+        )
+        for number, month in enumerate(MONTHS, start=1)
+    ]
+    return Table((_("Month"), *(f"{hour:02d}" for hour in range(24))), tuple(rows))
+
+
+def quality(result: StressResult, language: Language) -> Table:
+    """Return the row counts of each table of the region by quality."""
+    _ = language.gettext
+    names = [name for name in QUALITIES if name in result.quality.columns]
+    rows = [
+        (named(language, TABLES, row["table"]), *(language.number(row[name]) for name in names))
+        for row in result.quality.to_dict(orient="records")
+    ]
+    headings = (_("Table of the region"), *(named(language, QUALITIES, name) for name in names))
+    return Table(headings, tuple(rows))
+
+
+def standards(result: StressResult, language: Language) -> Table:
+    """Return what was asked, how binding it is and who says so."""
+    _ = language.gettext
+    headings = (
+        _("Service"),
+        _("Where"),
+        _("Clock"),
+        _("How binding"),
+        _("Source"),
+        _("Limit, min"),
+        _("Share"),
+    )
+    rows = [
+        (
+            named(language, FUNCTIONS, row["function"]),
+            named(language, AREA_CLASSES, row["area_class"]),
+            named(language, CLOCKS, _text(row.get("measured_from"))),
+            named(language, STATUSES, _text(row.get("status"))),
+            _text(row.get("source")),
+            language.number(row["time_limit_s"] / 60, 0 if row["time_limit_s"] % 60 == 0 else 1),
+            language.percent(row["share"]),
+        )
+        for row in result.standards.to_dict(orient="records")
+    ]
+    return Table(headings, tuple(rows), words=5)
+
+
+def _names(result: StressResult) -> Mapping[str, str]:
+    table = result.table.drop_duplicates("municipality")
+    return dict(zip(table["municipality"], table["municipality_name"], strict=True))
+
+
+def _first_by_own(rows: pd.DataFrame) -> float:
+    known = rows[rows["share_by_own"].notna()]
+    came = known["met_in_time"] + known["late"]
+    return float((known["share_by_own"] * came).sum() / came.sum()) if came.sum() > 0 else float("nan")
+
+
+def _reached(coverage: pd.DataFrame, function: str) -> tuple[float, float]:
+    rows = coverage[coverage["function"] == function] if len(coverage) else coverage
+    people = rows["people"].sum() if len(rows) else 0.0
+    if not people > 0:
+        return float("nan"), float("nan")
+    return (
+        float((rows["reached_any"].fillna(0) * rows["people"]).sum() / people),
+        float((rows["reached_own"].fillna(0) * rows["people"]).sum() / people),
+    )
+
+
+def _per_cent(share: Any) -> float | None:
+    return round(100 * float(share), 1) if 0 <= share <= 1 else None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) and value else ABSENT

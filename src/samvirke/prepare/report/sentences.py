@@ -1,0 +1,102 @@
+"""The sentences that a result carries, in the reader's language.
+
+`StressResult.method` and `.warnings` are English. A sentence of a known form is said again in the
+language, its numbers and names put in place; any other stays English and is marked so on the page.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from samvirke.prepare.report.language import Language
+from samvirke.prepare.report.vocabulary import (
+    AREA_CLASSES,
+    ENGINES,
+    FUNCTIONS,
+    N_,
+    TABLES,
+    THREATS,
+    named,
+)
+
+FORMS = (
+    N_("The threat {threat} was drawn {runs} times with seed {seed}; the same seed gives the same bytes."),
+    N_("Every incident is answered by the free unit that can be there first, whoever owns it."),
+    N_("Units on their way home can be sent; what nobody is free for waits, the most urgent first."),
+    N_(
+        "Judged is what is acute, from the moment the standard starts the clock until the first unit "
+        "of the service is there; for fire, at work."
+    ),
+    N_("Travel times: {engine} ({profile})."),
+    N_(
+        "Numbers are means a year; intervals are 95 % over runs and do not cover errors of the data or "
+        "the model."
+    ),
+    N_("The incidents are drawn from rates; they are a model, not what has happened."),
+    N_(
+        "Travel times are straight lines with a detour; they are no ground for saying that a "
+        "requirement is met or broken."
+    ),
+    N_("Modelled, not observed, are {counts}."),
+    N_("The text of the fire regulation (FOR-2021-09-15-2755) has not been read verbatim."),
+    N_("{function}, {area_class}: {share} of cases within"),
+    N_("{function}, {area_class}: {share} of cases were within"),
+)
+_COUNT = re.compile(r"(\d+) of (\d+) (\w+)")
+COUNT = N_("{some} of {all} {table}")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence to print, and the language it is in."""
+
+    text: str
+    language: str
+
+
+def said(language: Language, sentence: str) -> Sentence:
+    """Say a sentence of a result in the language, as far as its form is known."""
+    for form, pattern in _patterns():
+        if match := pattern.fullmatch(sentence):
+            values = {name: _value(language, name, text) for name, text in match.groupdict().items()}
+            return Sentence(language.gettext(form).format(**values), language.code)
+    return Sentence(sentence, "en")
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    made = []
+    for form in FORMS:
+        parts = re.split(r"\{(\w+)\}", form)
+        text = "".join(
+            f"(?P<{part}>.+?)" if number % 2 else re.escape(part) for number, part in enumerate(parts)
+        )
+        made.append((form, re.compile(text)))
+    return tuple(made)
+
+
+def _value(language: Language, name: str, text: str) -> str:
+    words = {
+        "threat": THREATS,
+        "function": FUNCTIONS,
+        "area_class": AREA_CLASSES,
+        "engine": ENGINES,
+    }
+    if name in words:
+        return named(language, words[name], text)
+    if name == "share" and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
+        return language.percent(float(number[1]) / 100)
+    if name == "counts":
+        return ", ".join(_count(language, part) for part in text.split(", "))
+    return language.number(text) if text.isdigit() and name != "seed" else text
+
+
+def _count(language: Language, text: str) -> str:
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        return text
+    return language.gettext(COUNT).format(
+        some=language.number(match[1]),
+        all=language.number(match[2]),
+        table=named(language, TABLES, match[3]),
+    )
