@@ -85,13 +85,13 @@ help-nes,org-red-cross,org-police,volunteer.search,2025-01-01
     "standards": """
 id,function,area_class,time_limit_s,share,status
 fire-10,fire,dense,600,1.0,law
-fire-20,fire,urban,1200,1.0,law
-fire-30,fire,rural,1800,1.0,guidance
+fire-20,fire,other_urban,1200,1.0,law
+fire-30,fire,outside_urban,1800,1.0,guidance
 ambulance-12,ambulance,urban,720,0.9,guideline
 ambulance-25,ambulance,rural,1500,0.9,guideline
 police-11,police,20000+,660,0.8,target
 police-19,police,2000-19999,1140,0.8,target
-police-30,police,rural,1800,0.8,target
+police-30,police,other,1800,0.8,target
 """,
 }
 _AREAS = pd.DataFrame(

@@ -6,6 +6,7 @@ import pytest
 from tests.prepare.by_hand import FIRES, GridRoad, course_of, dale, judged
 
 from samvirke.model.errors import InvalidValueError
+from samvirke.prepare.coverage import coverage
 from samvirke.prepare.gather import gather
 from samvirke.prepare.result import SHORTFALL_COLUMNS, StressResult
 from samvirke.register.region import Region
@@ -14,7 +15,8 @@ from samvirke.register.region import Region
 def result_of(region: Region, *courses: tuple[tuple[float, str, str, int], ...]) -> StressResult:
     """Judge one course a run and gather them."""
     made = [judged(region, course_of(*needs)) for needs in courses]
-    return gather(region, made[0][0], "by hand", 1, [summary for _, summary in made], GridRoad().describe())
+    summaries, road = [summary for _, summary in made], GridRoad()
+    return gather(region, made[0][0], "by hand", 1, summaries, road.describe(), coverage(region, road=road))
 
 
 def row(result: StressResult, function: str, municipality: str) -> pd.Series:

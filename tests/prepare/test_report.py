@@ -74,6 +74,18 @@ def test_nine_in_ten_is_read_off_the_curves(factory: ModuleType) -> None:
     assert "9 of 10 within, min 12–> 20 " in text.replace("&gt;", ">")
 
 
+def test_without_a_standard_nothing_is_called_in_time(factory: ModuleType) -> None:
+    # All were answered, so the table says 100 % met; but no limit says what in time is.
+    result = factory.made_up_result()
+    table = result.table.assign(
+        time_limit_s=np.nan, share_in_time=1.0, share_required=np.nan, late=0.0, unmet=0.0, gap=0.0
+    )
+    page = render_report(replace(result, table=table), "en")
+    assert "100%" not in text_of(page).partition("When it happens")[0].partition("Where help")[0]
+    assert "no standard is known" in text_of(page)
+    assert set(data_of(page)["rows"]["share"]) == {None}
+
+
 def test_numbers_are_written_as_norwegians_write_them(factory: ModuleType) -> None:
     result = factory.made_up_result()
     table = result.table.assign(required=12345.6, p90_s=754.0)
@@ -163,7 +175,7 @@ def test_a_result_without_rows_is_a_page_all_the_same(factory: ModuleType) -> No
         for name in ("table", "curves", "rhythm", "owners", "coverage", "published", "quality", "areas")
     }
     text = text_of(render_report(replace(result, **empty), "en"))
-    assert "Nothing was asked of the services" in text
+    assert "Nothing was held against a standard" in text
 
 
 def test_a_coverage_that_was_not_worked_out_leaves_dashes(factory: ModuleType) -> None:

@@ -12,6 +12,9 @@ from samvirke.prepare import report
 from samvirke.prepare.report.drawn import WORDS
 from samvirke.prepare.report.language import LANGUAGES, Language
 from samvirke.prepare.report.sentences import said
+from samvirke.prepare.worth import method_of, warnings_of
+from samvirke.register.region import Region
+from samvirke.travel.line import LineTimes
 
 HOUSE = Path(report.__file__).parent
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
@@ -110,3 +113,10 @@ def test_the_names_in_a_known_sentence_are_translated_too() -> None:
     sentence = said(Language.of("nn"), "police, 20000+: 80% of cases within")
     assert sentence.text == "Politi, byar med 20\u202f000 eller fleire: 80\u202f% av tilfella innan"
     assert sentence.language == "nn"
+
+
+def test_every_sentence_of_a_result_is_known_to_the_translators(hamlet: Region) -> None:
+    # When this fails, give the new form of the sentence to sentences.py and the two catalogues.
+    travel = LineTimes().describe()
+    sentences = [*method_of("everyday", 1, [], travel), *warnings_of(hamlet, travel)]
+    assert not [text for text in sentences if said(Language.of("nb"), text).language != "nb"]

@@ -74,5 +74,5 @@ def test_who_flies_or_sails_without_a_speed_is_refused(mode: str, kmh: float) ->
 
 
 def test_a_mode_nobody_knows_is_refused() -> None:
-    with pytest.raises(BadInputError, match=r"unit-0 has mode 'rail'.*air, foot, road, sea"):
+    with pytest.raises(BadInputError, match=r"unit-0 has mode 'rail'.*road, air, sea, foot"):
         fleet_of(units(("rail", 80)))

@@ -153,7 +153,7 @@ def test_nobody_reaches_nobody() -> None:
 
 @pytest.mark.parametrize(("lon", "lat"), [(np.nan, 60), (10, np.nan), (10, 91), (-181, 0), (6e5, 6.6e6)])
 def test_a_point_off_the_map_is_refused(lon: float, lat: float) -> None:
-    with pytest.raises(InvalidValueError, match="point 1 is lon .*swapped, or in metres"):
+    with pytest.raises(InvalidValueError, match=r"point 1 is lon .*swapped, or in metres"):
         points((10, 60), (lon, lat))
 
 

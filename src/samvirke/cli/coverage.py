@@ -7,6 +7,7 @@ import typer
 
 from samvirke.cli.conventions import Json, command, print_json, print_table, say
 from samvirke.cli.road_times import open_road_times
+from samvirke.cli.shown import minutes, percent
 
 
 @command
@@ -41,10 +42,10 @@ def coverage(
                 r.function,
                 r.municipality_name,
                 f"{r.people:,.0f}",
-                f"{r.time_limit_s / 60:.0f}",
-                f"{r.reached_any:.1%}",
-                f"{r.reached_own:.1%}",
-                r.first_unit,
+                minutes(r.time_limit_s, 0),
+                percent(r.reached_any, 1),
+                percent(r.reached_own, 1),
+                r.first_unit_name,
                 r.judgement,
             )
             for r in table.sort_values(["function", "reached_any"], kind="stable").itertuples()

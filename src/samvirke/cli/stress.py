@@ -1,6 +1,5 @@
 """The command `samvirke stress`."""
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,6 +8,7 @@ import typer
 from samvirke.cli.conventions import Json, command, print_json, print_table, say
 from samvirke.cli.progress import progress
 from samvirke.cli.road_times import open_road_times
+from samvirke.cli.shown import minutes, percent
 
 if TYPE_CHECKING:
     from samvirke.prepare.result import StressResult
@@ -57,7 +57,7 @@ def _show(result: "StressResult") -> None:
             (
                 name,
                 f"{row['required']:,.0f}",
-                f"{row['met_in_time'] / max(row['required'], 1e-9):.1%}",
+                percent(row["met_in_time"] / max(row["required"], 1e-9), 1),
                 f"{row['late']:,.0f}",
                 f"{row['unmet']:,.0f}",
                 f"{row['gap']:,.0f}",
@@ -76,11 +76,11 @@ def _show(result: "StressResult") -> None:
                 row.municipality_name,
                 row.owner_name,
                 f"{row.required:,.0f}",
-                _percent(row.share_in_time),
-                _percent(row.share_required),
+                percent(row.share_in_time),
+                percent(row.share_required),
                 f"{row.gap:,.0f}",
-                _minutes(row.p90_s),
-                f"{_minutes(row.p90_low_s)}-{_minutes(row.p90_high_s)}",
+                minutes(row.p90_s),
+                f"{minutes(row.p90_low_s)}-{minutes(row.p90_high_s)}",
             )
             for row in worst.itertuples()
         ],
@@ -92,14 +92,6 @@ def _by_function(result: "StressResult") -> Any:
     return result.table.groupby("function", sort=False)[
         ["required", "met_in_time", "late", "unmet", "gap"]
     ].sum()
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}" if math.isfinite(share) else "–"
-
-
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.1f}" if 0 <= seconds < float("inf") else "–"
 
 
 def _document(result: "StressResult", files: list[Path]) -> dict[str, object]:

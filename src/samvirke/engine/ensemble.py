@@ -2,17 +2,19 @@
 
 import multiprocessing
 import os
+import pickle
+import signal
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 from samvirke.model.errors import InvalidValueError
 
 T = TypeVar("T")
-
-_work: Callable[[int], Any] | None = None  # what this worker process was started for
 
 
 def ensemble(
@@ -23,6 +25,8 @@ def ensemble(
     done: Callable[[int], None] = lambda _: None,
 ) -> list[T]:
     """Do the runs 0 … `runs` - 1 and return their results in that order.
+
+    Whatever ends it, its processes end with it.
 
     Parameters
     ----------
@@ -39,35 +43,39 @@ def ensemble(
     ------
     InvalidValueError
         When runs or processes is below 1.
+    RuntimeError
+        When a process dies, such as for want of memory. What `work` raises is raised as it is.
     """
-    available = processes if processes is not None else len(os.sched_getaffinity(0))
+    available = processes if processes is not None else _processors()
     if runs < 1 or available < 1:
         raise InvalidValueError(f"runs is {runs} and processes {available}; both must be 1 or more")
     if min(runs, available) == 1:
         return list(_one_by_one(work, runs, done))
+    to_do = iter(range(runs))
     results: dict[int, T] = {}
-    with ProcessPoolExecutor(
-        max_workers=min(runs, available),
-        mp_context=_context(),
-        initializer=_begin,
-        initargs=(work,),
-    ) as pool:
-        with warnings.catch_warnings():
-            # Python warns of forking beside threads; ours are idle BLAS threads, which our work
-            # never waits for.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            futures = {pool.submit(_do, run): run for run in range(runs)}
-        try:
-            for count, future in enumerate(as_completed(futures), start=1):
-                results[futures[future]] = future.result()
-                done(count)
-        except BaseException:
-            # Ctrl-C or a failed run: do not sit out the others.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
+    workers: dict[Connection, BaseProcess] = {}
+    try:
+        for _ in range(min(runs, available)):
+            line, worker = _start(work)
+            workers[line] = worker
+            line.send(next(to_do))
+        while len(results) < runs:
+            for line in [line for line in wait(list(workers)) if isinstance(line, Connection)]:
+                run, result = _receive(line, workers[line])
+                results[run] = result
+                done(len(results))
+                following = next(to_do, None)
+                if following is None:
+                    _end({line: workers.pop(line)})
+                else:
+                    line.send(following)
+    finally:
+        _end(workers)  # Ctrl-C or a failed run: do not sit out the others
     return [results[run] for run in range(runs)]
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _one_by_one(work: Callable[[int], T], runs: int, done: Callable[[int], None]) -> Iterator[T]:
@@ -76,17 +84,72 @@ def _one_by_one(work: Callable[[int], T], runs: int, done: Callable[[int], None]
         done(run + 1)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+# --- on our side of the line ---------------------------------------------------------------------
+
+
+def _start(work: Callable[[int], Any]) -> tuple[Connection, BaseProcess]:
     # Forked workers share the world's arrays and let a script do without a __main__ guard.
-    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    ours, theirs = context.Pipe()
+    worker = context.Process(target=_serve, args=(work, theirs, ours))
+    with warnings.catch_warnings():
+        # Python warns of forking beside threads; ours are idle BLAS threads, which our work
+        # never waits for.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        worker.start()
+    theirs.close()
+    return ours, worker
 
 
-def _begin(work: Callable[[int], Any]) -> None:
-    global _work  # noqa: PLW0603  # sent once a process instead of once a run
-    _work = work
+def _receive(line: Connection, worker: BaseProcess) -> tuple[int, Any]:
+    """Return a run and its result; raise what the run raised."""
+    try:
+        run, result, error = line.recv()
+    except (EOFError, OSError):
+        worker.join()
+        raise RuntimeError(
+            f"a process of the ensemble died with exit code {worker.exitcode}; -9 is most often too "
+            "little memory; ask for fewer processes"
+        ) from None
+    if error is not None:
+        raise error
+    return run, result
 
 
-def _do(run: int) -> Any:
-    if _work is None:
-        raise InvalidValueError("the worker has no work; it is started by `ensemble`")
-    return _work(run)
+def _end(workers: dict[Connection, BaseProcess]) -> None:
+    for worker in workers.values():
+        worker.terminate()
+    for line, worker in workers.items():
+        worker.join()
+        worker.close()
+        line.close()
+
+
+# --- in the worker -------------------------------------------------------------------------------
+
+
+def _serve(work: Callable[[int], Any], line: Connection, other_end: Connection) -> None:
+    """Do the runs asked for over the line, until it is closed or the process ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us all; who asked decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    other_end.close()  # else we would never see that who asked is gone
+    while True:
+        try:
+            run = line.recv()
+        except EOFError:
+            return
+        try:
+            line.send((run, work(run), None))
+        except BaseException as error:  # noqa: BLE001  # raised again where it was asked for
+            line.send((run, None, _portable(error)))
+
+
+def _portable(error: BaseException) -> BaseException:
+    """Return the error with where it arose; another in its place when it cannot travel."""
+    told = "".join(traceback.format_exception(error))
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
+    except Exception:  # noqa: BLE001  # whatever its own code raises
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.add_note(f"in a process of the ensemble:\n{told}")
+    return error

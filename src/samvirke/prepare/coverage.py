@@ -33,7 +33,9 @@ COLUMNS = (
     "reached_own",
     "p90_any_s",
     "first_unit",
+    "first_unit_name",
     "first_owner",
+    "first_owner_name",
     "judgement",
     "rests_on",
 )
@@ -65,8 +67,8 @@ def coverage(
     owner_name, people, people_with_standard` (who live where a limit is known), `time_limit_s,
     share_required` (the strictest there), `reached_any, reached_own` (shares 0-1 of the people with a
     standard, by the nearest unit of anyone and by those of the owner; NaN where there are none),
-    `p90_any_s` (nine in ten of all people are reached within), `first_unit, first_owner` (who comes
-    first to most people), `judgement` and `rests_on` (weakest quality of cells and first units).
+    `p90_any_s` (nine in ten of all people are reached within), `first_unit, first_unit_name,
+    first_owner, first_owner_name` (who comes first to most people), `judgement` and `rests_on` (weakest quality of cells and first units).
 
     `judgement` is met or not met, for every class by itself; *indicative* where a cell rests on
     straight lines or modelled rows or has no class, which is never compliance; *no standard* where no
@@ -203,6 +205,7 @@ def _rows(region: Region, function: str, road: TravelTimes, hour_of_week: int) -
     service = _service(region, function, road, hour_of_week)
     cells_of = region.cells.groupby("municipality").indices
     names = region.organisations.set_index("id")["name"]
+    unit_names = region.units.set_index("id")["name"]
     duty = duty_owner(region, function).fillna("")
     rows = []
     for municipality in region.municipalities.itertuples():
@@ -224,7 +227,9 @@ def _rows(region: Region, function: str, road: TravelTimes, hour_of_week: int) -
                 "reached_own": service.reached(service.own_s, cells),
                 "p90_any_s": service.within_s(cells, 0.9),
                 "first_unit": first_unit,
+                "first_unit_name": unit_names.get(first_unit, ""),
                 "first_owner": first_owner,
+                "first_owner_name": names.get(first_owner, ""),
                 "judgement": service.judgement(cells),
                 "rests_on": min(service.quality[cells], key=WEAKEST_FIRST.index, default=""),
             }

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from samvirke.prepare.coverage import coverage
 from samvirke.prepare.interval import mean_interval, ratio_interval
 from samvirke.prepare.judging import Judging
 from samvirke.prepare.published import published_beside
@@ -23,7 +22,7 @@ def gather(
     seed: int,
     summaries: Sequence[RunSummary],
     travel: Description,
-    reached: pd.DataFrame | None = None,
+    reached: pd.DataFrame,
 ) -> StressResult:
     """Turn run summaries into tables; means a year, intervals over runs."""
     table = _shortfall(region, judging, summaries)
@@ -38,7 +37,7 @@ def gather(
         curves=_curves(judging, summaries),
         rhythm=_rhythm(judging, summaries),
         owners=_owners(table),
-        coverage=reached if reached is not None else coverage(region),
+        coverage=reached,
         published=published_beside(judging, summaries),
         quality=region.quality.rename_axis("table").reset_index(),
         areas=_areas(region),
@@ -65,6 +64,8 @@ def _shortfall(region: Region, judging: Judging, summaries: Sequence[RunSummary]
     municipalities = region.municipalities
     names = region.organisations.set_index("id")["name"]
     helpers = _stack(summaries, "helpers").sum(axis=0)
+    came_from = _stack(summaries, "came_from").sum(axis=0)
+    within = np.diagonal(came_from, axis1=1, axis2=2)
     labels = {
         "function": np.repeat(judging.functions, n_municipalities),
         "municipality": np.tile(municipalities["id"], n_functions),
@@ -72,6 +73,11 @@ def _shortfall(region: Region, judging: Judging, summaries: Sequence[RunSummary]
         "owner": [judging.owners[o] if o >= 0 else "" for duty in judging.duty for o in duty],
         "most_help_from": [
             _most_help(judging, helpers[f, m], judging.duty[f][m], names)
+            for f in range(n_functions)
+            for m in range(n_municipalities)
+        ],
+        "most_from": [
+            _most_from(municipalities["name"].to_numpy(), came_from[f, m], m)
             for f in range(n_functions)
             for m in range(n_municipalities)
         ],
@@ -88,6 +94,7 @@ def _shortfall(region: Region, judging: Judging, summaries: Sequence[RunSummary]
         "time_limit_s": _by_municipality(judging, judging.limit_s, np.fmin),
         "full_p90_s": mean_interval(_stack(summaries, "full_p90_s"))[0],
         "share_by_own": _share(counts["by_own"].sum(axis=0), (counts["met"] + counts["late"]).sum(axis=0)),
+        "share_from_within": _share(within, came_from.sum(axis=2)),
         "rests_on": rests_on(region, judging),
         **_with_interval("share_in_time", "", ratio_interval(counts["met"], counts["required"])),
         **_with_interval("p50", "_s", mean_interval(_stack(summaries, "quantile_s")[:, 0])),
@@ -129,6 +136,13 @@ def _most_help(judging: Judging, came: np.ndarray, own: int, names: pd.Series) -
     if own >= 0:
         others[own] = 0
     return str(names[judging.owners[int(others.argmax())]]) if others.any() else ""
+
+
+def _most_from(names: np.ndarray, came: np.ndarray, own: int) -> str:
+    """Name the other municipality that most first units came from; empty when none did."""
+    others = came[:-1].copy()
+    others[own] = 0
+    return str(names[int(others.argmax())]) if others.any() else ""
 
 
 def _curves(judging: Judging, summaries: Sequence[RunSummary]) -> pd.DataFrame:

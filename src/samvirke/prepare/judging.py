@@ -50,7 +50,8 @@ class Judging:
 
     `cells` gives the number of each cell by its id. `classes` are pairs (function, area class);
     `class_of_cell[f]` points into them. `duty[f]` is the owner index of each municipality, -1 where it
-    names none; `owner_of_unit` that of each unit of the world.
+    names none; `owner_of_unit` that of each unit of the world. `municipality_of_unit` is where a unit
+    rests, -1 where its site names none.
     """
 
     cells: Mapping[str, int]
@@ -66,6 +67,7 @@ class Judging:
     capabilities: tuple[tuple[str, ...], ...]
     duty: tuple[Ints, ...]
     owner_of_unit: Ints
+    municipality_of_unit: Ints
 
     def answers(self, f: int, course: Course, outcome: Outcome) -> Answers:
         """Gather the judged incidents of a function and when they were answered.
@@ -127,6 +129,7 @@ def judging_of(region: Region, world: World) -> Judging:
     owner_of = dict(zip(region.units["id"], region.units["owner"], strict=True))
     number_of = {owner: number for number, owner in enumerate(owners)}
     row_of = {municipality: row for row, municipality in enumerate(municipalities)}
+    at = region.units.set_index("id")["site"].map(region.sites.set_index("id")["municipality"])
     return Judging(
         cells={str(cell): number for number, cell in enumerate(region.cells["id"])},
         functions=functions,
@@ -148,4 +151,5 @@ def judging_of(region: Region, world: World) -> Judging:
             for name in functions
         ),
         owner_of_unit=np.array([number_of[owner_of[unit]] for unit in world.units], np.int64),
+        municipality_of_unit=at.map(row_of).fillna(-1).loc[list(world.units)].to_numpy(np.int64),
     )

@@ -8,7 +8,8 @@ import pandas as pd
 
 from samvirke.travel.times import Description
 
-# One row a function and municipality; numbers are means a year over the runs, times are seconds.
+# One row a function and municipality; numbers are means over the runs, of a year when the course is one;
+# times are seconds.
 SHORTFALL_COLUMNS = {
     "function": "str",  # fire, ambulance, police, air_ambulance, civil_defence
     "municipality": "str",  # number
@@ -18,7 +19,7 @@ SHORTFALL_COLUMNS = {
     "required": "float64",  # needs a year
     "met_in_time": "float64",
     "late": "float64",
-    "unmet": "float64",  # nobody came before the course ended; three parts add up to required
+    "unmet": "float64",  # nobody ever came; the three parts add up to required
     "share_in_time": "float64",  # met_in_time / required; NaN where nothing was required
     "share_in_time_low": "float64",  # 95 % interval over runs
     "share_in_time_high": "float64",
@@ -32,8 +33,10 @@ SHORTFALL_COLUMNS = {
     "p90_low_s": "float64",
     "p90_high_s": "float64",
     "full_p90_s": "float64",  # nine in ten incidents have all they need of the function within
-    "share_by_own": "float64",  # of those met: share whose first unit belongs to the owner
+    "share_by_own": "float64",  # of those met, in time or late: share whose first unit is the owner's
     "most_help_from": "str",  # the other organisation that came most often; empty when none
+    "share_from_within": "float64",  # of those met: share whose first unit rests in the municipality
+    "most_from": "str",  # the other municipality that most first units came from; empty: none
     "rests_on": "str",  # weakest quality behind the row: modelled, typed, official, observed
     "lon": "float64",
     "lat": "float64",

@@ -9,6 +9,7 @@ from samvirke.engine.response.build import build_world
 from samvirke.engine.response.reference import simulate
 from samvirke.engine.response.world import World
 from samvirke.model.errors import BadInputError
+from samvirke.prepare.coverage import coverage
 from samvirke.prepare.gather import gather
 from samvirke.prepare.judging import Judging, judging_of
 from samvirke.prepare.result import StressResult
@@ -81,7 +82,8 @@ def stress(
     said(f"{runs} runs of {chosen.name}")
     work = _Run(where, world, judging, chosen, seed)
     summaries = ensemble(work, runs, processes=processes, done=done)
-    return gather(where, judging, chosen.name, seed, summaries, travel.describe())
+    reached = coverage(where, road=travel)
+    return gather(where, judging, chosen.name, seed, summaries, travel.describe(), reached)
 
 
 def threat_named(name: str) -> Threat:

@@ -41,6 +41,8 @@ class RunSummary:
         Required and late or unmet, shape ``(2, F, 12, 24)``.
     helpers
         Who came first, shape ``(F, M, O)``.
+    came_from
+        From which municipality, shape ``(F, M, M + 1)``; the last: from a site that names none.
     """
 
     incidents: int
@@ -56,6 +58,7 @@ class RunSummary:
     curve: Floats
     rhythm: Ints
     helpers: Ints
+    came_from: Ints
 
 
 def summarise(judging: Judging, course: Course, outcome: Outcome) -> RunSummary:
@@ -71,6 +74,7 @@ def summarise(judging: Judging, course: Course, outcome: Outcome) -> RunSummary:
     curve = np.full((len(judging.classes), CURVE_STEPS), np.nan)
     rhythm = np.zeros((2, n_functions, 12, 24), dtype=np.int64)
     helpers = np.zeros((*shape, len(judging.owners)), dtype=np.int64)
+    came_from = np.zeros((*shape, n_municipalities + 1), dtype=np.int64)
     local = _calendar(course.starts_at_utc, max(1, int(np.ceil(course.horizon_s / HOUR_S))))
     for f in range(n_functions):
         answers = judging.answers(f, course, outcome)
@@ -84,6 +88,7 @@ def summarise(judging: Judging, course: Course, outcome: Outcome) -> RunSummary:
         full_p90_s[f] = quantiles_by(m, answers.full_s, n_municipalities, (0.9,))[0]
         came = verdict["came"]
         np.add.at(helpers[f], (m[came], judging.owner_of_unit[answers.unit[came]]), 1)
+        np.add.at(came_from[f], (m[came], judging.municipality_of_unit[answers.unit[came]]), 1)
         rhythm[0, f] = _by_month_and_hour(local, answers.at_s)
         rhythm[1, f] = _by_month_and_hour(local, answers.at_s[~verdict["met"]])
         of_class = judging.class_of_cell[f][answers.cell]
@@ -102,6 +107,7 @@ def summarise(judging: Judging, course: Course, outcome: Outcome) -> RunSummary:
         curve=curve,
         rhythm=rhythm,
         helpers=helpers,
+        came_from=came_from,
         **counts,
     )
 

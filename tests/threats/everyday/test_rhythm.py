@@ -88,7 +88,7 @@ def test_the_hour_that_comes_twice_in_autumn_has_its_share_twice() -> None:
     np.testing.assert_allclose(share, expected / expected.sum(), rtol=1e-9)
 
 
-@pytest.mark.parametrize("week", ["evening", "office", "day_and_evening", "rush"])
+@pytest.mark.parametrize("week", ["evening", "day_and_evening", "rush"])
 def test_hours_and_weekdays_follow_local_time_all_year(week: str) -> None:
     # Another calendar, the same table: weight of weekday × weight of hour.
     local = local_calendar(*YEAR)

@@ -93,7 +93,7 @@ def test_vegetation_burns_when_it_did_in_2018(incidents: pd.DataFrame) -> None:
     assert abs(drawn[7] / drawn.sum() - july) < SIGMA * spread
 
 
-@pytest.mark.parametrize("kind", ["medical_acute", "police_urgent", "booked_transport", "traffic_accident"])
+@pytest.mark.parametrize("kind", ["medical_acute", "police_urgent", "building_fire", "traffic_accident"])
 def test_hours_of_the_day_follow_the_rhythm_in_local_time(kind: str, incidents: pd.DataFrame) -> None:
     rhythms = read_data("everyday_rhythms.csv")
     rhythms = rhythms[(rhythms["rhythm"] == KINDS[kind].week) & (rhythms["axis"] == "hour")]
@@ -142,7 +142,7 @@ def test_patients_go_to_hospital_as_often_as_the_table_says(kind: str, course: C
 
 def test_only_the_unit_that_carries_patients_carries_them(course: Course) -> None:
     carriers = course.needs.loc[course.needs["transport"], "capability"].astype(str).unique()
-    assert set(carriers) == {"health.ambulance", "health.air_ambulance", "health.patient_transport"}
+    assert set(carriers) == {"health.ambulance", "health.air_ambulance"}
     by_air = course.needs[course.needs["kind"] == "critical_patient_by_air"]
     assert set(by_air.loc[by_air["transport"], "capability"]) == {"health.air_ambulance"}
 

@@ -82,6 +82,18 @@ class World:
                     f"{name} has shape {shape}; with {n_units} units, {n_stops} stops and "
                     f"{n_places} places it must be {want}"
                 )
+        for name in ("turnout_s", "off_duty_turnout_s", "reach_s", "between_s"):
+            times = getattr(self, name)
+            if not (times >= 0).all():  # NaN is not either
+                raise InvalidValueError(
+                    f"{name} holds {times[~(times >= 0)][0]}; a time must be 0 s or more, inf for never"
+                )
+        for unit, gives in zip(self.units, self.unit_gives, strict=True):
+            if not all(0 <= which < len(self.capabilities) and count >= 1 for which, count in gives.items()):
+                raise InvalidValueError(
+                    f"unit {unit} gives {dict(gives)}; it must be capability index, 0 to "
+                    f"{len(self.capabilities) - 1}, to how many, 1 or more"
+                )
 
     @cached_property
     def fleets(self) -> tuple[int, ...]:
@@ -111,6 +123,24 @@ class World:
     def nearest_hospital(self) -> Ints:
         """For each fleet and place: the hospital's stop, -1 where none can be reached."""
         return np.stack([self._nearest(stops[self.stop_is_hospital[stops]]) for stops in self.stops_of_fleet])
+
+    @cached_property
+    def can_be_reached(self) -> npt.NDArray[np.bool_]:
+        """Whether any unit could ever come; shape ``(n_capabilities, n_places)``."""
+        some_stop = self.nearest_stop >= 0
+        result = np.zeros((len(self.capabilities), len(self.place_ids)), dtype=np.bool_)
+        for capability, stops in enumerate(self.homes):
+            for number, fleet in enumerate(self.fleets):
+                if (self.stop_fleet[stops] == fleet).any():
+                    result[capability] |= some_stop[number]
+        return result
+
+    @cached_property
+    def reaches_all(self) -> tuple[bool, ...]:
+        """For each capability: whether every unit that has it can go from any stop to any place."""
+        everywhere = np.atleast_1d(np.isfinite(self.reach_s).all(axis=0))  # by stop
+        by_fleet = {f: bool(everywhere[self.stop_fleet == f].all()) for f in self.fleets}
+        return tuple(all(by_fleet[int(f)] for f in self.stop_fleet[stops]) for stops in self.homes)
 
     def _nearest(self, stops: Ints) -> Ints:
         if len(stops) == 0:

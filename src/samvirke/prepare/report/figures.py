@@ -15,12 +15,14 @@ from samvirke.prepare.result import StressResult
 class Figures:
     """One service in the whole region; texts are in the reader's language.
 
-    `share` is that of the needs met in time; `below` of `municipalities` have a gap.
+    `share` is that of the needs met in time, NaN where no standard says what in time is; `below` of
+    `municipalities` have a gap.
     """
 
     function: str
     label: str
     share: float
+    has_standard: bool
     share_text: str
     asked: str
     gap: str
@@ -44,10 +46,13 @@ def figures(result: StressResult, language: Language) -> Iterator[Figures]:
         required, met = rows["required"].sum(), rows["met_in_time"].sum()
         share = met / required if required > 0 else float("nan")
         held = rows[rows["required"] > 0]
+        if not _judged(rows).any():
+            share = float("nan")
         yield Figures(
             function=function,
             label=named(language, FUNCTIONS, function),
             share=share,
+            has_standard=bool(_judged(rows).any()),
             share_text=language.percent(share),
             asked=_asked(held["share_required"].dropna(), language),
             gap=language.amount(rows["gap"].sum()),
@@ -61,7 +66,7 @@ def figures(result: StressResult, language: Language) -> Iterator[Figures]:
 
 def answer(result: StressResult, language: Language) -> str:
     """Say in one sentence what was found."""
-    table = result.table
+    table = result.table[_judged(result.table)]
     required = table["required"].sum()
     late = table["late"].sum() + table["unmet"].sum()
     values = {
@@ -70,7 +75,7 @@ def answer(result: StressResult, language: Language) -> str:
         "gap": language.amount(table["gap"].sum()),
     }
     if not required > 0:
-        return language.gettext("Nothing was asked of the services, so nothing can be said of them.")
+        return language.gettext("Nothing was held against a standard, so nothing can be said of lateness.")
     if table["gap"].sum() > 0:
         return (
             language.gettext(
@@ -104,6 +109,20 @@ def where(result: StressResult, language: Language) -> str:
         "function": named(language, FUNCTIONS, worst["function"]),
         "gap": language.amount(worst["gap"]),
     }
+
+
+def judged_only(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the Shortfall without shares in time where no limit says what in time is.
+
+    There every need that somebody came to counts as met, so that the share would read 100 %.
+    """
+    shares = ["share_in_time", "share_in_time_low", "share_in_time_high"]
+    kept = table[shares].where(_judged(table))
+    return table.assign(**{name: kept[name] for name in shares})
+
+
+def _judged(rows: pd.DataFrame) -> pd.Series:
+    return rows["time_limit_s"].notna()
 
 
 def _asked(shares: pd.Series, language: Language) -> str:

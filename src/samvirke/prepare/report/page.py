@@ -1,5 +1,6 @@
 """One stress test as one HTML file that asks nothing of anyone: no network, no fonts, no other file."""
 
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -42,7 +43,8 @@ def render_report(result: StressResult, language: str = "nb") -> str:
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # from jinja2.ext.i18n
         words.gettext, words.ngettext, newstyle=True
     )
-    return environment.get_template("report.html").render(_context(result, words)) + "\n"
+    judged = replace(result, table=figures.judged_only(result.table))
+    return environment.get_template("report.html").render(_context(judged, words)) + "\n"
 
 
 def _environment() -> Environment:

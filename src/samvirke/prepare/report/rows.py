@@ -147,6 +147,7 @@ def served_by_others(result: StressResult, language: Language) -> Table:
     if coverage.empty:
         return Table(headings, (), words=4)
     names = _names(result)
+    owners_by_id = dict(zip(result.owners["owner"], result.owners["owner_name"], strict=True))
     none_own = ~(coverage["reached_own"] > 0) & (coverage["reached_any"] > 0)
     found = coverage[none_own].sort_values(
         ["people", "municipality", "function"], ascending=[False, True, True], kind="stable"
@@ -156,7 +157,7 @@ def served_by_others(result: StressResult, language: Language) -> Table:
             names.get(row["municipality"], row["municipality"]),
             named(language, FUNCTIONS, row["function"]),
             _text(row["first_unit"]),
-            _text(row["first_owner"]),
+            _text(owners_by_id.get(row["first_owner"]) or row["first_owner"]),
             language.number(row["people"]),
             language.percent(row["reached_any"]),
         )
@@ -258,7 +259,7 @@ def _names(result: StressResult) -> Mapping[str, str]:
 
 
 def _first_by_own(rows: pd.DataFrame) -> float:
-    known = rows[rows["share_by_own"].notna()]
+    known = rows[rows["share_by_own"].notna() & (rows["owner"] != "")]  # nobody's duty: nobody's own
     came = known["met_in_time"] + known["late"]
     return float((known["share_by_own"] * came).sum() / came.sum()) if came.sum() > 0 else float("nan")
 

@@ -39,11 +39,14 @@ FORMS = (
     ),
     N_("Modelled, not observed, are {counts}."),
     N_("The text of the fire regulation (FOR-2021-09-15-2755) has not been read verbatim."),
+    N_("No cell is of these classes, so nothing is held to their standards: {classes}."),
+    N_("{people} people live where the standard for {function} is not known; nothing is judged late there."),
     N_("{function}, {area_class}: {share} of cases within"),
     N_("{function}, {area_class}: {share} of cases were within"),
 )
 _COUNT = re.compile(r"(\d+) of (\d+) (\w+)")
 COUNT = N_("{some} of {all} {table}")
+_CLASS = re.compile(r"(\w+) (\S+) \((\d+(?:\.\d+)?) min\)")
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,14 @@ def _value(language: Language, name: str, text: str) -> str:
         return language.percent(float(number[1]) / 100)
     if name == "counts":
         return ", ".join(_count(language, part) for part in text.split(", "))
+    if name == "classes":
+        return _CLASS.sub(lambda found: _class(language, found), text)
     return language.number(text) if text.isdigit() and name != "seed" else text
+
+
+def _class(language: Language, found: re.Match[str]) -> str:
+    function, area_class = named(language, FUNCTIONS, found[1]), named(language, AREA_CLASSES, found[2])
+    return f"{function}, {area_class} ({language.number(found[3], len(found[3].partition('.')[2]))} min)"
 
 
 def _count(language: Language, text: str) -> str:

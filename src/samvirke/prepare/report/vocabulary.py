@@ -20,6 +20,7 @@ FUNCTIONS = {
     "civil_defence": N_("Civil Defence"),
 }
 AREA_CLASSES = {
+    "": N_("everywhere"),  # a service that no standard parts into areas
     "all": N_("everywhere"),
     "20000+": N_("towns of 20,000 or more"),
     "2000-19999": N_("towns of 2,000–19,999"),

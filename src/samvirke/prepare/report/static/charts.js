@@ -41,7 +41,7 @@
       if (!lines.length) return null;
       const limits = lines.flatMap((line, i) => line.limits.map(([t, share]) => ({ t, share, i })));
       const longest = d3.max(lines, (line) => d3.max(line.t));
-      const until = Math.min(longest, Math.max(40, 1.35 * (d3.max(limits, (limit) => limit.t) || 0)));
+      const until = limits.length ? Math.min(longest, Math.max(40, 1.35 * d3.max(limits, (limit) => limit.t))) : longest;
       const shown = lines.map((line) => line.t.map((t, k) => ({ t, share: line.share[k], low: line.low[k], high: line.high[k] })).filter((point) => point.t <= until));
       const box = element("div", "", { class: "chart" });
       box.append(element("h3", name));
@@ -54,7 +54,7 @@
           ...shown.map((points, i) => Plot.areaY(points, { x: "t", y1: "low", y2: "high", fill: LINES[i % 4][0], fillOpacity: 0.2 })),
           ...shown.map((points, i) => Plot.lineY(points, { x: "t", y: "share", stroke: LINES[i % 4][0], strokeWidth: 2, strokeDasharray: LINES[i % 4][1] })),
           Plot.dot(limits, { x: "t", y: "share", r: 5, fill: "var(--paper)", stroke: (limit) => LINES[limit.i % 4][0], strokeWidth: 2 }),
-          Plot.text(limits, { x: "t", frameAnchor: "top", dy: -16, text: (limit) => number(limit.t), fill: (limit) => LINES[limit.i % 4][0], fontWeight: 600 }),
+          Plot.text(limits, { x: "t", y: "share", dy: -14, stroke: "var(--paper)", strokeWidth: 4, text: (limit) => number(limit.t), fill: (limit) => LINES[limit.i % 4][0], fontWeight: 600 }),
           Plot.ruleY([0], { stroke: "var(--ink)" }),
         ],
         color: { type: "identity" },

@@ -7,6 +7,7 @@
   const LABELS = 7;
   const WIDTH = 720;
   const RADIUS = 26;
+  const SPOT = Math.max(3.4, Math.min(7, 84 / Math.sqrt(places.name.length))); // smaller where many
   const box = document.getElementById("mapdraw");
   const details = document.getElementById("details");
   const legend = document.getElementById("legend");
@@ -86,7 +87,7 @@
   const largest = d3.max(rows.gap) || 1;
   const radius = (gap) => RADIUS * Math.sqrt(gap / largest);
   const isArea = (place) => areas[place].length > 0;
-  const spotSize = (place) => (state.metric === "gap" ? 2.6 : 6.2) / zoomed.k ** 0.8;
+  const spotSize = (place) => (state.metric === "gap" ? 2.4 : SPOT) / zoomed.k ** 0.7;
   // A point below what is asked is a triangle, else a circle: never colour alone.
   const symbol = (place) => {
     const size = spotSize(place);
@@ -98,10 +99,11 @@
   function draw() {
     ranked = d3.range(rows.f.length).filter((row) => rows.f[row] === state.service && spots[rows.m[row]]);
     rowOf = new Map(ranked.map((row) => [rows.m[row], row]));
-    const shown = ranked.map((row) => rows.m[row]);
+    const shown = ranked.map((row) => rows.m[row]).reverse(); // the worst lies on top
     layer.places.selectAll("path").data(shown, (place) => place).join("path")
       .attr("class", (place) => `place ${isArea(place) ? "" : "point"} ${state.metric === "share" ? classOf(rows.share[rowOf.get(place)]) : "none"}`)
       .attr("fill-rule", "evenodd")
+      .order()
       .on("click", (_, place) => choosePlace(place))
       .on("pointerenter", (event, place) => event.pointerType === "mouse" && choosePlace(place));
     const hatched = state.metric === "share" ? shown.filter((place) => isArea(place) && isBelow(rowOf.get(place))) : [];
@@ -174,7 +176,8 @@
       list.append(item((sign) => {
         if (hasAreas) {
           sign.append("rect").attr("class", "swatch none").attr("y", 2).attr("width", 26).attr("height", 14);
-          sign.append("rect").attr("fill", "url(#below)").attr("y", 2).attr("width", 26).attr("height", 14);
+          // Its own strokes: those of the map grow finer as one goes nearer.
+          sign.append("path").attr("class", "hatch").attr("d", "M1 15L14 2M7 16L21 2M14 16L26 4M21 16L26 11");
         } else sign.append("path").attr("class", "place point none").attr("transform", "translate(13,10)").attr("d", d3.symbol(d3.symbolTriangle, 110)());
       }, word("below_asked")));
       if (ranked.some((row) => rows.share[row] === null)) list.append(item(patch("none"), word("no_data")));
@@ -254,12 +257,12 @@
   // Arrow keys walk the ranking; Escape lets go.
   box.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const places_ = ranked.map((row) => rows.m[row]);
+    const order = ranked.map((row) => rows.m[row]);
     if (event.key === "Escape") { state.chosen = null; drawRing(); details.replaceChildren(hint); return; }
-    if (!step || !places_.length) return;
+    if (!step || !order.length) return;
     event.preventDefault();
-    const at = places_.indexOf(state.chosen);
-    choosePlace(places_[at < 0 ? 0 : (at + step + places_.length) % places_.length]);
+    const at = order.indexOf(state.chosen);
+    choosePlace(order[at < 0 ? 0 : (at + step + order.length) % order.length]);
   });
 
   choose("service", data.functions, (value) => {

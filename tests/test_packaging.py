@@ -1,0 +1,127 @@
+"""What npm brings is there, is what was locked, and is not brought twice."""
+
+import hashlib
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+import shapely
+
+ROOT = Path(__file__).parents[1]
+FRONTEND = ROOT / "frontend"
+VENDOR = Path(str(files("samvirke"))) / "vendor"
+
+
+@pytest.fixture(scope="module")
+def hook() -> ModuleType:
+    pytest.importorskip("hatchling", reason="hatchling is there only where the wheel is built")
+    spec = importlib.util.spec_from_file_location("hatch_build", FRONTEND / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["hatch_build"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_vendored_file_is_the_one_the_manifest_names() -> None:
+    manifest = json.loads((VENDOR / "manifest.json").read_text())
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDOR.iterdir()
+        if path.name != "manifest.json"
+    }
+    assert found == manifest["sha256"]
+
+
+def test_the_lock_pins_what_the_package_asks_for_and_each_by_hash() -> None:
+    asked = json.loads((FRONTEND / "package.json").read_text())["dependencies"]
+    locked = json.loads((FRONTEND / "package-lock.json").read_text())["packages"]
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
+    del locked[""]
+    assert all(package["integrity"].startswith("sha512-") for package in locked.values())
+    assert not [name for name, package in locked.items() if "resolved" in package]  # mirrors work
+
+
+def test_every_locked_package_that_ships_has_its_licence_in_the_wheel() -> None:
+    # Not in the scripts: command-line parts of d3-dsv (commander, iconv-lite, safer-buffer, rw).
+    locked = json.loads((FRONTEND / "package-lock.json").read_text())["packages"]
+    names = {name.removeprefix("node_modules/"): package for name, package in locked.items() if name}
+    text = (VENDOR / "THIRD-PARTY-LICENCES.txt").read_text()
+    unnamed = {name for name, package in names.items() if f"{name} {package['version']}\n" not in text}
+    assert unnamed == {"commander", "iconv-lite", "safer-buffer", "rw"}
+
+
+def test_the_coast_carries_its_attribution() -> None:
+    assert "© OpenStreetMap contributors, ODbL" in (VENDOR / "COAST-NOTICE.txt").read_text()
+    assert json.loads((VENDOR / "coast-report.json").read_text())["attribution"] == (
+        "© OpenStreetMap contributors, ODbL"
+    )
+
+
+def test_towns_lie_on_land_and_the_sea_is_sea() -> None:
+    # Bodø, Tromsø, Stavanger, Ålesund and Svolvær by their town halls; Mjøsa counts as land; then
+    # Vestfjorden, the Sognesjøen mouth, Skagerrak and the Gulf of Bothnia.
+    land = shapely.union_all(
+        shapely.from_wkb(pq.read_table(VENDOR / "coast-nordic.parquet")["geometry"].to_numpy())
+    )
+    towns = [(14.38, 67.28), (18.95, 69.65), (5.73, 58.97), (6.16, 62.47), (14.57, 68.235), (10.9, 60.7)]
+    sea = [(14.0, 67.8), (4.0, 61.0), (9.0, 58.0), (20.0, 62.5)]
+    metres = 111_000 * shapely.distance(land, shapely.points(np.array(towns)))
+    assert (metres < 1000).all(), metres
+    assert not shapely.contains_xy(land, *np.array(sea).T).any()
+
+
+def test_the_pieces_of_land_have_the_area_of_norway() -> None:
+    # Mainland Norway is 323,800 km2 (Kartverket), lakes and islands included. An equal-area
+    # cylinder: x = R·lon, y = R·sin(lat).
+    table = pq.read_table(VENDOR / "coast-nordic.parquet")
+    pieces = shapely.from_wkb(table["geometry"].to_numpy())[table["country"].to_numpy() == "NOR"]
+    flat = shapely.transform(
+        pieces,
+        lambda xy: np.stack([np.radians(xy[:, 0]), np.sin(np.radians(xy[:, 1]))], axis=1) * 6371.0,
+    )
+    assert shapely.area(flat).sum() == pytest.approx(323_800, rel=0.01)
+
+
+def test_what_is_there_is_not_brought_again(hook: ModuleType) -> None:
+    # A developer who changed the hook must build again; this test says so.
+    stamp = hook.made_by(FRONTEND)
+    assert hook.is_filled(VENDOR, stamp), "run `make` again: the hook or the lock has changed"
+    assert not hook.is_filled(VENDOR, "another stamp")
+
+
+def test_a_damaged_file_is_brought_again(hook: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "d3.min.js").write_text("whole")
+    digest = hashlib.sha256(b"whole").hexdigest()
+    manifest = {"made_by": "stamp", "sha256": {"d3.min.js": digest}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    assert hook.is_filled(tmp_path, "stamp")
+    (tmp_path / "d3.min.js").write_text("who")
+    assert not hook.is_filled(tmp_path, "stamp")
+    (tmp_path / "manifest.json").write_text("{")
+    assert not hook.is_filled(tmp_path, "stamp")
+
+
+def test_npm_that_fails_is_told_with_registry_and_variables(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(arguments: list[str], *_: object) -> "subprocess.CompletedProcess[str]":
+        if arguments[0] == "ci":
+            return subprocess.CompletedProcess(arguments, 1, "", "npm error code EINTEGRITY\n")
+        return subprocess.CompletedProcess(arguments, 0, "https://registry.example/\n", "")
+
+    monkeypatch.setattr(hook, "_npm", failing)
+    with pytest.raises(RuntimeError) as caught:
+        hook.install(FRONTEND, tmp_path)
+    for part in ("npm ci ended with 1", "https://registry.example/", "EINTEGRITY", "npm_config_registry"):
+        assert part in str(caught.value)
