@@ -9,7 +9,7 @@ ONLY ?=
 help:            ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-$(STAMP): requirements.lock pyproject.toml frontend/package-lock.json frontend/hatch_build.py
+$(STAMP): requirements.lock pyproject.toml $(wildcard frontend/*.json frontend/*.py)
 	@$(PYTHON) -c 'import sys; sys.exit("Samvirke needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock

@@ -167,6 +167,8 @@ def _shortfall(places: pd.DataFrame, function: str, draw: np.random.Generator) -
             "full_p90_s": 1.3 * p90,
             "share_by_own": share_by_own,
             "most_help_from": helper,
+            "share_from_within": np.where(np.arange(n) % 9 == 0, 0.0, share_by_own),
+            "most_from": np.roll(places["municipality_name"], 1),
             "rests_on": np.where(np.arange(n) % 3 == 0, "official", "modelled"),
             "lon": places["lon"],
             "lat": places["lat"],

@@ -57,7 +57,7 @@ def _show(result: "StressResult") -> None:
             (
                 name,
                 f"{row['required']:,.0f}",
-                percent(row["met_in_time"] / max(row["required"], 1e-9), 1),
+                percent(row["share"], 1),
                 f"{row['late']:,.0f}",
                 f"{row['unmet']:,.0f}",
                 f"{row['gap']:,.0f}",
@@ -89,9 +89,14 @@ def _show(result: "StressResult") -> None:
 
 
 def _by_function(result: "StressResult") -> Any:
-    return result.table.groupby("function", sort=False)[
-        ["required", "met_in_time", "late", "unmet", "gap"]
-    ].sum()
+    """Add up by service; without a standard nothing is in time or late."""
+    totals = result.table.groupby("function", sort=False)[
+        ["required", "met_in_time", "late", "unmet", "gap", "share_required"]
+    ].agg(
+        dict.fromkeys(("required", "met_in_time", "late", "unmet", "gap"), "sum") | {"share_required": "max"}
+    )
+    totals["share"] = (totals["met_in_time"] / totals["required"]).where(totals["share_required"].notna())
+    return totals
 
 
 def _document(result: "StressResult", files: list[Path]) -> dict[str, object]:

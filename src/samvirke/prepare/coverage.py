@@ -68,7 +68,8 @@ def coverage(
     share_required` (the strictest there), `reached_any, reached_own` (shares 0-1 of the people with a
     standard, by the nearest unit of anyone and by those of the owner; NaN where there are none),
     `p90_any_s` (nine in ten of all people are reached within), `first_unit, first_unit_name,
-    first_owner, first_owner_name` (who comes first to most people), `judgement` and `rests_on` (weakest quality of cells and first units).
+    first_owner, first_owner_name` (who comes first to most people), `judgement` and `rests_on`
+    (weakest quality of cells and first units).
 
     `judgement` is met or not met, for every class by itself; *indicative* where a cell rests on
     straight lines or modelled rows or has no class, which is never compliance; *no standard* where no

@@ -133,33 +133,31 @@ def help_across(result: StressResult, language: Language) -> tuple[Table, list[d
 
 
 def served_by_others(result: StressResult, language: Language) -> Table:
-    """Return where the owner's own units reach nobody in time and somebody else comes, most people first."""
+    """Return where no first unit rests in the municipality itself, by service, most needs first."""
     _ = language.gettext
     headings = (
-        _("Municipality"),
         _("Service"),
-        _("Comes first to most"),
-        _("from"),
-        _("People"),
-        _("reached in time"),
+        _("Municipality"),
+        _("Comes most from"),
+        _("another owner that comes most"),
+        _("Needs a year"),
+        _("In time"),
     )
-    coverage = result.coverage
-    if coverage.empty:
-        return Table(headings, (), words=4)
-    names = _names(result)
-    owners_by_id = dict(zip(result.owners["owner"], result.owners["owner_name"], strict=True))
-    none_own = ~(coverage["reached_own"] > 0) & (coverage["reached_any"] > 0)
-    found = coverage[none_own].sort_values(
-        ["people", "municipality", "function"], ascending=[False, True, True], kind="stable"
+    table = result.table
+    from_outside = (table["share_from_within"] == 0) & table["time_limit_s"].notna()
+    found = table[from_outside].sort_values(
+        ["function", "required", "municipality"], ascending=[True, False, True], kind="stable"
     )
+    # Fire first: its duty is the municipality's own, so a station elsewhere is a choice made there.
+    found = found.iloc[(found["function"] != "fire").argsort(kind="stable")]
     rows = [
         (
-            names.get(row["municipality"], row["municipality"]),
             named(language, FUNCTIONS, row["function"]),
-            _text(row["first_unit"]),
-            _text(owners_by_id.get(row["first_owner"]) or row["first_owner"]),
-            language.number(row["people"]),
-            language.percent(row["reached_any"]),
+            row["municipality_name"],
+            row["most_from"],
+            row["most_help_from"],
+            language.amount(row["required"]),
+            language.percent(row["share_in_time"]),
         )
         for row in found.to_dict(orient="records")
     ]
