@@ -56,7 +56,7 @@ def facts_region() -> Region:
     hospitals = fact_table("hospitals")
     return Region(
         name="norway",
-        title="Norway (built in: facts and models)",
+        title="Norge",
         licence="CC-BY-4.0",
         attributions=(KARTVERKET, SSB, DSB, WIKIPEDIA, AIRPORTS, GEONAMES),
         tables={

@@ -96,7 +96,7 @@ def build_norway(folder: str | PathLike[str], *, note: Callable[[str], None] = l
     school_sites, pupils = schools(tables["schools.csv"], given, cells, note)
     return Region(
         name="norway",
-        title="Norway (built from public tables; services without open data modelled)",
+        title="Norge, bygd fra åpne registre",
         licence="CC-BY-4.0",
         attributions=(KARTVERKET, SSB, DSB, UDIR, WIKIPEDIA, AIRPORTS, OPENSTREETMAP),
         tables={
