@@ -42,7 +42,9 @@ def help_of(words: tuple[str, ...]) -> str:
 
 def page() -> str:
     """Return the page."""
-    parts = ["# Commands\n\nMade by `docs/commands.py` from the commands themselves; a test holds them equal.\n"]
+    parts = [
+        "# Commands\n\nMade by `docs/commands.py` from the commands themselves; a test holds them equal.\n"
+    ]
     for words in COMMANDS:
         name = " ".join(("samvirke", *words))
         parts.append(f"## {name}\n\n```text\n{help_of(words)}\n```\n")

@@ -4,13 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from tests.hamlet import hamlet as build_hamlet
 
 from samvirke.register.region import Region
 
-# A first call compiles or imports for half a second; a deadline would fail tests by chance.
-settings.register_profile("samvirke", deadline=None, derandomize=True)
+# A first call compiles or imports for half a second; a deadline would fail tests by chance;
+# explaining a failure of a test that writes files takes many minutes.
+settings.register_profile("samvirke", deadline=None, derandomize=True, phases=set(Phase) - {Phase.explain})
 settings.load_profile("samvirke")
 
 

@@ -23,6 +23,6 @@ _HOMES = {"Region": "samvirke.register.region", "stress": "samvirke.prepare.stre
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'samvirke' has no attribute {name!r}; it has {__all__}")
-    from importlib import import_module  # noqa: PLC0415  # only when needed, as above
+    from importlib import import_module  # only when needed, as above
 
     return getattr(import_module(_HOMES[name]), name)

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from samvirke.model.calendar import local_hours
+from samvirke.model.calendar import local_hours, moment_utc
+from samvirke.model.errors import InvalidValueError
 
 
 def test_winter_is_one_hour_ahead_of_utc_and_summer_two() -> None:
@@ -54,3 +55,9 @@ def test_a_moment_with_another_offset_is_the_same_moment() -> None:
 @pytest.mark.parametrize(("zone", "hour"), [("Arctic/Longyearbyen", 13), ("Europe/Helsinki", 14)])
 def test_another_place_has_its_own_clock(zone: str, hour: int) -> None:
     assert local_hours("2026-01-15T12:00:00Z", 1, ZoneInfo(zone)).hour.tolist() == [hour]
+
+
+@pytest.mark.parametrize("text", ["2026-01-01T00:00:00", "2026-01-01", "New Year", ""])
+def test_a_moment_without_a_zone_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValueError, match="no moment with a zone"):
+        moment_utc(text)

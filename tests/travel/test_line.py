@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samvirke.model.errors import InvalidValueError
+from samvirke.model.sphere import EARTH_RADIUS_M
 from samvirke.travel import line
-from samvirke.travel.line import CAR, EARTH_RADIUS_M, LineProfile, LineTimes, distances_m
+from samvirke.travel.line import CAR, LineProfile, LineTimes, distances_m
 from samvirke.travel.times import Points
 
 DEGREE_M = EARTH_RADIUS_M * np.pi / 180

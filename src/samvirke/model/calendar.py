@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from samvirke.model.errors import InvalidValueError
+
 HOUR_S = 3600
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -25,6 +27,25 @@ class LocalHours:
         return self.weekday.astype(np.int64) * 24 + self.hour
 
 
+def moment_utc(text: str) -> datetime:
+    """Read a moment, ISO with zone, as UTC.
+
+    Raises
+    ------
+    InvalidValueError
+        When it is no moment, or names no zone: it would mean another hour on another machine.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidValueError(
+            f"{text!r} is no moment with a zone; write it like 2026-01-01T00:00:00Z, with Z or +01:00"
+        )
+    return moment.astimezone(UTC)
+
+
 def local_hours(starts_at_utc: str, n_hours: int, zone: ZoneInfo = OSLO) -> LocalHours:
     """Return the local calendar of the hours that begin at a moment.
 
@@ -32,7 +53,7 @@ def local_hours(starts_at_utc: str, n_hours: int, zone: ZoneInfo = OSLO) -> Loca
     >>> summer_time.hour.tolist()
     [1, 3, 4]
     """
-    start = datetime.fromisoformat(starts_at_utc).astimezone(UTC)
+    start = moment_utc(starts_at_utc)
     # UTC first: the night the clock changes has an hour more or less, a course does not.
     local = [(start + timedelta(hours=h)).astimezone(zone) for h in range(n_hours)]
     return LocalHours(

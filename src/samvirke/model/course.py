@@ -6,8 +6,10 @@ situation all become these two tables. Whatever answers a need reads only them.
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
+from samvirke.model.calendar import moment_utc
 from samvirke.model.errors import InvalidValueError
 
 # Column → dtype. Times count from the start of the course.
@@ -61,6 +63,9 @@ class Course:
     disruptions: pd.DataFrame
 
     def __post_init__(self) -> None:
+        moment_utc(self.starts_at_utc)
+        if not (np.isfinite(self.horizon_s) and self.horizon_s > 0):
+            raise InvalidValueError(f"horizon_s is {self.horizon_s}; a course must last longer than 0 s")
         for name, table, columns in (
             ("needs", self.needs, NEED_COLUMNS),
             ("disruptions", self.disruptions, DISRUPTION_COLUMNS),

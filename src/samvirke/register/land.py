@@ -16,12 +16,13 @@ import numpy.typing as npt
 import pyarrow.parquet as pq
 import shapely
 
+from samvirke.model.sphere import METRES_A_DEGREE
+
 Floats = npt.NDArray[np.float64]
 
 COAST = "coast-nordic.parquet"
 WINDOW = (3.0, 54.5, 33.0, 72.0)  # west, south, east, north; that of frontend/coast.py
 TOLERANCE_M = 1_000.0
-METRES_A_DEGREE = 111_195.0  # of latitude, on the sphere of mean radius
 
 
 @dataclass(frozen=True, slots=True, eq=False)

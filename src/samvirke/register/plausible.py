@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from samvirke.model.finding import Finding
+from samvirke.model.sphere import arc_m, unit_vectors
 from samvirke.model.tables import AGE_GROUPS
 from samvirke.register.typed import Labels, TypedTable
 
@@ -15,7 +16,6 @@ Floats = npt.NDArray[np.float64]
 Tables = Mapping[str, TypedTable]
 
 FAR_M = 300_000.0  # no Norwegian municipality is 200 km across; a swapped position is 4,000 km off
-EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 PEOPLE_DIFFER = 0.1  # share by which cells and municipality may disagree without a note
 # Norway with Svalbard; exchanged, its degrees lie in Arabia, India and the sea between.
 NORWAY_LON, NORWAY_LAT = (4.0, 32.0), (57.5, 81.0)
@@ -54,11 +54,9 @@ def note_rows(tables: Tables) -> Iterator[Finding]:
 
 
 def distance_m(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Floats:
-    """Return great-circle metres between positions in degrees, pair by pair (haversine)."""
-    lon_a, lat_a, lon_b, lat_b = map(np.radians, (lon_a, lat_a, lon_b, lat_b))
-    across = np.sin((lon_b - lon_a) / 2) ** 2 * np.cos(lat_a) * np.cos(lat_b)
-    half = np.sin((lat_b - lat_a) / 2) ** 2 + across
-    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1))))
+    """Return great-circle metres between positions in degrees, pair by pair."""
+    apart = unit_vectors(lon_a, lat_a) - unit_vectors(lon_b, lat_b)
+    return arc_m(np.linalg.norm(apart, axis=-1))
 
 
 def _swapped(tables: Tables) -> Iterator[Finding]:

@@ -13,14 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from samvirke.model.sphere import METRES_A_DEGREE
 from samvirke.travel.graph import FERRY, RoadGraph
-from samvirke.travel.line import EARTH_RADIUS_M
 from samvirke.travel.network import Network
 from samvirke.travel.times import Floats
 
 BAND_M = 100.0  # assumed: a house and its yard
 SIMPLIFY_M = 5.0
-METRES_PER_DEGREE = np.radians(1) * EARTH_RADIUS_M
 
 
 def reached_areas(
@@ -85,9 +84,9 @@ def _beginning(graph: RoadGraph, arc: int, share: float) -> shapely.LineString:
 
 def _metres(degrees: Floats, origin: tuple[float, float]) -> Floats:
     east = np.cos(np.radians(origin[1]))
-    return np.asarray((degrees - origin) * [METRES_PER_DEGREE * east, METRES_PER_DEGREE])
+    return np.asarray((degrees - origin) * [METRES_A_DEGREE * east, METRES_A_DEGREE])
 
 
 def _degrees(metres: Floats, origin: tuple[float, float]) -> Floats:
     east = np.cos(np.radians(origin[1]))
-    return np.asarray(metres / [METRES_PER_DEGREE * east, METRES_PER_DEGREE] + origin)
+    return np.asarray(metres / [METRES_A_DEGREE * east, METRES_A_DEGREE] + origin)

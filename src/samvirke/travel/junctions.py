@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from samvirke.model.sphere import EARTH_RADIUS_M
 from samvirke.travel.ferry import FerryLine, FerryWay, join_ways, too_long
 from samvirke.travel.graph import BACKWARD, FERRY, ONE_WAY, GraphSource, RoadGraph, expand
-from samvirke.travel.line import EARTH_RADIUS_M
 from samvirke.travel.times import Floats, Ints
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import shapely
 
 from samvirke.model.errors import InvalidValueError
+from samvirke.model.sphere import EARTH_RADIUS_M, arc_m, unit_vectors
 from samvirke.travel.times import Description, Floats, Nearest, Points, Route, Times
 
-EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 BLOCK = 4_000_000  # pairs computed at a time, so that memory stays bounded
 
 
@@ -59,17 +59,11 @@ CAR = LineProfile(name="car", speed_kmh=60.0, detour=1.3)
 
 def distances_m(sources: Points, targets: Points) -> Floats:
     """Great-circle distances on a sphere, metres, shape ``(n_sources, n_targets)``."""
-    a, b = _unit_vectors(sources), _unit_vectors(targets)
-    # The chord, not the arc cosine: exact for neighbours, where the cosine loses all its digits.
+    a, b = unit_vectors(sources.lon, sources.lat), unit_vectors(targets.lon, targets.lat)
     squared = np.zeros((len(sources), len(targets)))
     for axis in range(3):
         squared += (a[:, axis, None] - b[None, :, axis]) ** 2
-    return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.minimum(np.sqrt(squared) / 2, 1)))
-
-
-def _unit_vectors(points: Points) -> Floats:
-    lon, lat = np.radians(points.lon), np.radians(points.lat)
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    return arc_m(np.sqrt(squared))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from samvirke.model.sphere import arc_m, unit_vectors
 from samvirke.travel.graph import Bools, RoadGraph
-from samvirke.travel.line import EARTH_RADIUS_M
 from samvirke.travel.times import Floats, Ints, Points
 
 
@@ -51,7 +50,7 @@ class Snapper:
             far = np.full(len(points), np.inf)
             return Snapped(node=np.full(len(points), -1, dtype=np.int64), distance_m=far)
         chord, index = self._tree.query(unit_vectors(points.lon, points.lat))
-        distance_m = 2 * EARTH_RADIUS_M * np.arcsin(np.minimum(chord / 2, 1))
+        distance_m = arc_m(chord)
         # Two nodes at one spot (levels of an interchange) tie; the tree's answer would be chance.
         first = self._first_at_its_spot[index]
         node = np.where(distance_m <= self.max_snap_m, self._nodes[first], -1)
@@ -70,9 +69,3 @@ class Snapper:
         spot = np.stack([self.graph.lon[self._nodes], self.graph.lat[self._nodes]], axis=1)
         _, first, inverse = np.unique(spot, axis=0, return_index=True, return_inverse=True)
         return np.asarray(first[inverse.ravel()])
-
-
-def unit_vectors(lon: Floats, lat: Floats) -> npt.NDArray[np.float64]:
-    """Return positions on the unit sphere, shape ``(n, 3)``: chords order as distances do."""
-    east, north = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], 1)

@@ -1,12 +1,11 @@
 """The everyday threat: an ordinary year as a Course."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
-from samvirke.model.calendar import HOUR_S
+from samvirke.model.calendar import HOUR_S, moment_utc
 from samvirke.model.chance import stream
 from samvirke.model.course import NEED_COLUMNS, Course, no_disruptions
 from samvirke.model.errors import BadInputError, InvalidValueError
@@ -50,11 +49,7 @@ class Everyday:
             raise InvalidValueError(f"days is {self.days!r}; it must be a whole number, 1 or more")
         if not (np.isfinite(self.rate_factor) and self.rate_factor >= 0):
             raise InvalidValueError(f"rate_factor is {self.rate_factor}; it must be 0 or more")
-        if not _is_moment(self.starts_at_utc):
-            raise InvalidValueError(
-                f"starts_at_utc is {self.starts_at_utc!r}; it must be a moment with its offset from "
-                "UTC; write 2026-01-01T00:00:00Z"
-            )
+        moment_utc(self.starts_at_utc)
 
     @property
     def name(self) -> str:
@@ -116,14 +111,6 @@ class Everyday:
             "transport": u[:, 5] < kind.transport_share,
             "share": u[:, 6],
         }
-
-
-def _is_moment(text: str) -> bool:
-    """Say whether a text is a moment that means the same on every machine."""
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
 
 
 def _places_of(names: np.ndarray) -> dict[str, Ints]:

@@ -3,11 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
+from samvirke.model.sphere import EARTH_RADIUS_M, METRES_A_DEGREE, unit_vectors
+
 Floats = npt.NDArray[np.float64]
 Distances = npt.NDArray[np.float32]
 
-EARTH_RADIUS_KM = 6_371.0088  # mean radius, IUGG
-KM_A_DEGREE = EARTH_RADIUS_KM * np.pi / 180
+KM_A_DEGREE = METRES_A_DEGREE / 1000
 
 
 def chords_km(from_lon: Floats, from_lat: Floats, to_lon: Floats, to_lat: Floats) -> Distances:
@@ -17,8 +18,8 @@ def chords_km(from_lon: Floats, from_lat: Floats, to_lon: Floats, to_lat: Floats
     and differences axis by axis: four times as fast as a product of matrices, whose cosine would
     need double precision near 1.
     """
-    a = _unit(from_lon, from_lat).astype(np.float32)
-    b = _unit(to_lon, to_lat).astype(np.float32)
+    a = unit_vectors(from_lon, from_lat).astype(np.float32)
+    b = unit_vectors(to_lon, to_lat).astype(np.float32)
     squared = np.zeros((len(a), len(b)), dtype=np.float32)
     difference = np.empty_like(squared)
     for axis in range(3):
@@ -26,7 +27,7 @@ def chords_km(from_lon: Floats, from_lat: Floats, to_lon: Floats, to_lat: Floats
         np.square(difference, out=difference)
         squared += difference
     np.sqrt(squared, out=squared)
-    squared *= np.float32(EARTH_RADIUS_KM)
+    squared *= np.float32(EARTH_RADIUS_M / 1000)
     return squared
 
 
@@ -36,8 +37,3 @@ def moved(lon: Floats, lat: Floats, east_km: Floats, north_km: Floats) -> tuple[
         lon + east_km / (KM_A_DEGREE * np.cos(np.radians(lat))),
         lat + north_km / KM_A_DEGREE,
     )
-
-
-def _unit(lon: Floats, lat: Floats) -> Floats:
-    a, b = np.radians(lon), np.radians(lat)
-    return np.stack([np.cos(b) * np.cos(a), np.cos(b) * np.sin(a), np.sin(b)], axis=1)
