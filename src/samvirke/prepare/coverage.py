@@ -63,13 +63,12 @@ def coverage(
 
     Returns
     -------
-    One row a function and municipality: `function, municipality, municipality_name, owner,
-    owner_name, people, people_with_standard` (who live where a limit is known), `time_limit_s,
-    share_required` (the strictest there), `reached_any, reached_own` (shares 0-1 of the people with a
-    standard, by the nearest unit of anyone and by those of the owner; NaN where there are none),
-    `p90_any_s` (nine in ten of all people are reached within), `first_unit, first_unit_name,
-    first_owner, first_owner_name` (who comes first to most people), `judgement` and `rests_on`
-    (weakest quality of cells and first units).
+    One row a function and municipality, columns `COLUMNS`. Shares of people, 0-1:
+    `people_with_standard` live where a limit is known, and of these `reached_any` are reached in time
+    by the nearest unit of anyone, `reached_own` by those of the owner (NaN where there are no such
+    people). `p90_any_s` is the time within which nine in ten of all people are reached, and
+    `first_unit` comes first to most of them. `rests_on` is the weakest quality of cells and first
+    units.
 
     `judgement` is met or not met, for every class by itself; *indicative* where a cell rests on
     straight lines or modelled rows or has no class, which is never compliance; *no standard* where no
