@@ -35,11 +35,18 @@ format: $(STAMP) ## let ruff set the code
 bench: $(STAMP)  ## measure ours and its peers; ONLY=name for one
 	$(BIN)/python -m benchmarks $(ONLY)
 
+out/demo/report.html: $(STAMP)
+	$(MAKE) demo
+
+serve: out/demo/report.html ## show the report of the demo on this machine only
+	@echo "http://127.0.0.1:8000/report.html (Ctrl-C ends it)"
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory out/demo 8000
+
 docs: $(STAMP)   ## the handbook as HTML in docs/_build
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build
 
 lock:            ## choose the versions anew
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-header --all-extras --group dev --group docs --group bench \
 	  pyproject.toml -o requirements.lock
 
