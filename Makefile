@@ -33,7 +33,7 @@ format: $(STAMP) ## let ruff set the code
 	$(BIN)/ruff check --fix .
 
 bench: $(STAMP)  ## measure ours and its peers; ONLY=name for one
-	$(BIN)/python -m benchmarks $(ONLY)
+	$(BIN)/python -m benchmarks "$(ONLY)"
 
 out/demo/report.html: $(STAMP)
 	$(MAKE) demo
