@@ -79,7 +79,7 @@ def plain() -> tuple[World, Course]:
 
 def prepare_plain() -> None:
     world, _ = plain()
-    _ = world.near_homes, world.nearest_stop, world.nearest_hospital
+    world.work_out()
 
 
 def simulate_plain() -> str:
@@ -183,7 +183,8 @@ def year() -> Course:
 
 def prepare_country() -> None:
     world, _ = country()
-    _ = world.near_homes, world.nearest_stop, world.nearest_hospital, year()
+    world.work_out()
+    _ = year()
 
 
 def simulate_year() -> str:

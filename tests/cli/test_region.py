@@ -1,12 +1,15 @@
 """`samvirke region` keeps the conventions: results on stdout, messages on stderr, exit 0, 1 or 2."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from samvirke.cli.app import app
+from samvirke.cli.region_view import print_findings
+from samvirke.register.package import check_package
 from samvirke.register.region import Region
 
 
@@ -30,6 +33,26 @@ def test_check_of_a_good_package_ends_with_0(package: Path) -> None:
     result = run("check", package)
     # 8 + 2 + 7 + 12 + 9 + 1 + 1 + 1 + 2 + 8 = 51 rows
     assert (result.exit_code, result.stdout) == (0, f"{package} is fine: 10 tables, 51 rows\n")
+
+
+def test_check_takes_the_built_in_region() -> None:
+    result = run("check", "norway")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("norway is fine: 7 tables, ")
+
+
+def test_check_never_breaks_a_key_at_eighty_columns(
+    package: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = "engine-with-a-name-of-forty-letters-or-so"
+    spoil(package, "engine-vik-1,", f"{key},")
+    spoil(package, "fire.pump;", "fire.pumpe;")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    print_findings(check_package(package))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert any(key in line for line in lines)
 
 
 def test_check_of_a_broken_package_lists_what_is_wrong_and_ends_with_1(package: Path) -> None:
@@ -144,6 +167,31 @@ def test_an_edit_is_seen_by_diff_and_kept(package: Path, tmp_path: Path) -> None
     assert run("diff", copy, copy).stdout == "no difference\n"
     rows = json.loads(run("show", copy, "--table", "edits", "--json").stdout)["rows"]
     assert {row["why"] for row in rows} == {"one more"}
+
+
+def test_an_edit_of_the_descriptor_is_one_of_its_folder(package: Path) -> None:
+    words = ("--who", "Kari", "--set", "units/engine-vik-1", "crew=5")
+    assert run("edit", package / "datapackage.json", *words).exit_code == 0
+    assert Region.read(package).units.set_index("id").loc["engine-vik-1", "crew"] == 5
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(package: Path) -> None:
+    before = (package / "units.csv").stat()
+    result = run("edit", package, "--who", "Kari", "--set", "units/engine-vik-1", "crew=4")
+    assert result.stdout == "units/engine-vik-1 is so already; nothing was changed\n"
+    assert (package / "units.csv").stat() == before
+
+
+def test_diff_shows_a_hundred_of_a_table_and_counts_the_rest(package: Path, tmp_path: Path) -> None:
+    lines = (package / "cells.csv").read_text("utf-8").splitlines()
+    more = [lines[1].replace("cell-1,", f"more-{n},").replace(",3000,", ",0,") for n in range(130)]
+    Region.read(package).write(tmp_path / "larger")
+    (tmp_path / "larger" / "cells.csv").write_text("\n".join(lines + more) + "\n", "utf-8")
+    shown = run("diff", package, tmp_path / "larger").stdout
+    assert shown.count("more-") == 100
+    assert "cells: 130 differences, the first 100; --json gives all" in shown
+    document = json.loads(run("diff", package, tmp_path / "larger", "--json").stdout)
+    assert len(document["differences"]) == 130
 
 
 def test_an_edit_without_out_changes_the_package_in_place(package: Path) -> None:

@@ -153,7 +153,7 @@ class TestRoute:
             (("nan,60", EAST), "lon must be -180 to 180"),
             ((WEST, EAST, "--profile", "jet"), "built-in profiles are limit"),
             ((WEST, EAST, "--ferries", "fast"), "must be official or timetable"),
-            ((WEST, EAST, "--at", "now"), "must be a time such as"),
+            ((WEST, EAST, "--at", "now"), "'now' is no moment with a zone; write it like"),
             ((WEST, EAST, "--at", "2026-11-18T06:00"), "has no zone"),
             ((WEST, EAST, "--closures", "none.geojson"), "there is no file none.geojson"),
         ],

@@ -10,6 +10,7 @@ from samvirke.engine.response.world import World
 from samvirke.model.errors import BadInputError
 from samvirke.register.region import Region
 from samvirke.travel.line import LineTimes
+from samvirke.travel.times import Points, Times
 
 DEGREE_NORTH_M = 6_371_008.8 * np.pi / 180  # 111,195 m
 
@@ -87,3 +88,18 @@ def test_a_region_with_nobody_to_send_or_nobody_to_help_is_refused(hamlet: Regio
     empty = replace(hamlet, tables={**hamlet.tables, table: hamlet.tables[table].iloc[:0]})
     with pytest.raises(BadInputError, match="at least one of each"):
         build_world(empty, LineTimes())
+
+
+def test_the_way_between_stops_runs_from_the_first_to_the_second(hamlet: Region) -> None:
+    # Eastwards takes an hour, westwards no time: the ambulance of Nes lies east of the hospital of Vik.
+    class OneWay(LineTimes):
+        def matrix(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Times:
+            time_s = np.where(targets.lon > sources.lon[:, None], 3600, 0).astype(np.float32)
+            return np.where(time_s <= limit_s, time_s, np.float32(np.inf))
+
+    built = build_world(hamlet, OneWay(), said=lambda _: None)
+    lon = hamlet.sites.set_index("id")["lon"]
+    base = built.unit_stop[built.units.index("ambulance-nes-1")]
+    hospital = np.flatnonzero(built.stop_is_hospital & (built.stop_fleet == built.stop_fleet[base]))[0]
+    assert lon["ambulance-nes"] > lon["hospital-vik"]
+    assert (built.between_s[hospital, base], built.between_s[base, hospital]) == (3600, 0)

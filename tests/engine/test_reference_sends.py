@@ -1,10 +1,15 @@
 """Rules 1 and 2: who is sent, and what counts. Sums by hand; times in seconds."""
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
+import pytest
 from tests.engine.worlds import INF, Crew, course, need, world
 
 from samvirke.engine.response.outcome import first_capable_s, full_complement_s
 from samvirke.engine.response.reference import simulate
+from samvirke.model.errors import InvalidValueError
 
 PUMP = {"fire.pump": 1}
 DIVERS = {"rescue.smoke_dive": 2}
@@ -18,6 +23,14 @@ def test_the_unit_that_can_be_there_first_is_sent_turn_out_included() -> None:
     assert came.first_s.tolist() == [360]
     assert came.travel_s.tolist() == [60]
     assert came.busy_s.tolist() == [0, 360 + 600]
+
+
+def test_a_course_that_breaks_something_is_refused() -> None:
+    calm = course(need(0, 0))
+    row = {"hit": "unit-0", "hit_table": "units", "from_s": 0.0, "until_s": 1.0, "share_left": 0.0}
+    broken = replace(calm, disruptions=pd.DataFrame([{**row, "cause": "storm"}]))
+    with pytest.raises(InvalidValueError, match="has 1 disruptions; the response simulator answers needs"):
+        simulate(world([Crew(at=0)], [[60]]), broken)
 
 
 def test_a_tie_stays_with_the_lower_index() -> None:

@@ -25,6 +25,16 @@ def test_the_nearest_stop_and_hospital_are_those_of_the_fleet() -> None:
     assert both.nearest_hospital.tolist() == [[2, -1], [3, 3]]
 
 
+def test_the_nearest_stop_is_the_same_however_many_places_are_done_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reach = np.random.default_rng(1).uniform(0, 100, (50, 7))
+    whole = world([Crew(at=0)], reach).nearest_stop  # type: ignore[arg-type]
+    monkeypatch.setattr(world_module, "BLOCK", 21)  # three places at a time, two at the end
+    assert world([Crew(at=0)], reach).nearest_stop.tolist() == whole.tolist()  # type: ignore[arg-type]
+    assert whole[0].tolist() == reach.argmin(axis=1).tolist()
+
+
 def test_a_fleet_without_hospital_has_none() -> None:
     assert world([Crew(at=0)], [[10]]).nearest_hospital.tolist() == [[-1]]
 

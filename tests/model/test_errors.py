@@ -35,9 +35,19 @@ def test_a_package_error_shows_fifty_findings_counts_the_rest_and_holds_all() ->
     assert len(error.findings) == 53
 
 
+def test_where_all_findings_are_listed_is_said_of_packages_only() -> None:
+    package = PackageError("mine.zip", [FINDING] * 53)
+    assert str(package).endswith("… and 3 more; `samvirke region check mine.zip --json` lists all")
+    edit = PackageError("the edit of units/x", [FINDING] * 53, "nothing was changed")
+    assert str(edit).startswith("the edit of units/x is refused, nothing was changed: 53 findings")
+    assert str(edit).endswith("… and 3 more")
+
+
 def test_a_package_error_survives_pickling() -> None:
-    error = pickle.loads(pickle.dumps(PackageError("mine.zip", [FINDING])))  # noqa: S301  # our own bytes
+    made = PackageError("mine.zip", [FINDING], "nothing was written")
+    error = pickle.loads(pickle.dumps(made))  # noqa: S301  # our own bytes
     assert (error.path, error.findings) == ("mine.zip", (FINDING,))
+    assert str(error) == str(made)
 
 
 def test_the_tree_of_errors_is_as_drawn() -> None:

@@ -28,7 +28,7 @@ from samvirke.prepare.judging import Judging, judging_of
 from samvirke.prepare.summary import RunSummary, summarise
 from samvirke.register.region import Region
 from samvirke.travel.line import LineTimes
-from samvirke.travel.times import Description, Nearest, Points, Route, Times
+from samvirke.travel.times import Bools, Description, Nearest, Points, Route, Times
 
 STANDARDS = """
 id,function,area_class,time_limit_s,share,status
@@ -47,10 +47,12 @@ class GridRoad:
     """Travel times that can be done in the head; may pretend to be a road that judges."""
 
     judges: bool = False
+    until_lon: float = 180.0  # what lies farther east the data do not know
 
     def matrix(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Times:
         degrees = np.abs(sources.lon[:, None] - targets.lon) + np.abs(sources.lat[:, None] - targets.lat)
         time_s = 60 * np.rint(100 * degrees)
+        time_s[~np.logical_and.outer(self.knows(sources), self.knows(targets))] = np.inf
         return np.where(time_s <= limit_s, time_s, np.inf).astype(np.float32)
 
     def nearest(self, sources: Points, targets: Points) -> Nearest:
@@ -62,6 +64,9 @@ class GridRoad:
 
     def route(self, source: Points, target: Points) -> Route:
         return LineTimes().route(source, target)
+
+    def knows(self, places: Points) -> Bools:
+        return places.lon <= self.until_lon
 
     def describe(self) -> Description:
         return Description(

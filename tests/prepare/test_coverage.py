@@ -160,6 +160,25 @@ def test_who_comes_by_boat_or_helicopter_is_not_judged_on_roads() -> None:
     assert judged["judgement"].tolist() == ["met", "indicative"]
 
 
+def test_where_the_data_know_no_road_nothing_is_judged() -> None:
+    # The roads end at 10.28 degrees east: before cell-7 in Nes, beyond all of Vik.
+    region = observed(dale())
+    ends_at = [coverage(region, "fire", road=GridRoad(judges=True, until_lon=lon)) for lon in (10.28, 180.0)]
+    assert ends_at[0]["judgement"].tolist() == ["not met", "indicative"]
+    assert ends_at[1]["judgement"].tolist() == ["not met", "not met"]
+
+
+def test_where_nobody_lives_nothing_keeps_from_judging() -> None:
+    # Cell-7 lies beyond the roads; without its 100 people Nes is judged by the other 1,100.
+    region = observed(dale())
+    cells = region.cells.assign(
+        population=region.cells["population"].where(region.cells["id"] != "cell-7", 0)
+    )
+    ends = GridRoad(judges=True, until_lon=10.28)
+    assert row(region, "fire", "0002", road=ends)["judgement"] == "indicative"
+    assert row(region.with_table("cells", cells), "fire", "0002", road=ends)["judgement"] == "not met"
+
+
 def test_people_without_a_class_are_neither_reached_nor_judged() -> None:
     region = observed(dale())
     cells = region.cells.assign(urban_class=region.cells["urban_class"].replace("rural", None))

@@ -1,5 +1,8 @@
 """From runs to the Shortfall: a dale by hand, and what always holds."""
 
+from dataclasses import replace
+from unittest.mock import Mock
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +12,7 @@ from samvirke.model.errors import InvalidValueError
 from samvirke.prepare.coverage import coverage
 from samvirke.prepare.gather import gather
 from samvirke.prepare.result import SHORTFALL_COLUMNS, StressResult
+from samvirke.prepare.worth import warnings_of
 from samvirke.register.region import Region
 
 
@@ -16,7 +20,7 @@ def result_of(region: Region, *courses: tuple[tuple[float, str, str, int], ...])
     """Judge one course a run and gather them."""
     made = [judged(region, course_of(*needs)) for needs in courses]
     summaries, road = [summary for _, summary in made], GridRoad()
-    return gather(region, made[0][0], "by hand", 1, summaries, road.describe(), coverage(region, road=road))
+    return gather(region, made[0][0], "by hand", 1, summaries, road, coverage(region, road=road))
 
 
 def row(result: StressResult, function: str, municipality: str) -> pd.Series:
@@ -111,6 +115,16 @@ def test_a_municipality_without_units_of_its_own_is_served_by_its_neighbour() ->
     assert (vik["share_by_own"], vik["most_help_from"]) == (1.0, "")
 
 
+def test_help_from_elsewhere_names_the_other_municipality(one_run: StressResult) -> None:
+    # The engine of Vik comes to Vik and that of Nes to Nes: none came from elsewhere.
+    vik, nes = row(one_run, "fire", "0001"), row(one_run, "fire", "0002")
+    assert [(r["most_from"], r["share_from_within"]) for r in (vik, nes)] == [("", 1.0), ("", 1.0)]
+    region = dale()
+    only_vik = region.units[region.units["id"] != "engine-nes-1"]
+    nes = row(result_of(region.with_table("units", only_vik), FIRES), "fire", "0002")
+    assert (nes["most_from"], nes["share_from_within"]) == ("Vik", 0.0)
+
+
 def test_a_municipality_that_names_no_owner_has_only_help() -> None:
     region = dale()
     municipalities = region.municipalities.assign(civil_defence_district=["org-civil", None])
@@ -161,6 +175,49 @@ def test_the_unread_regulation_is_said_only_where_it_is_used() -> None:
     assert not any(said in w for w in result_of(region.with_table("standards", noted), FIRES).warnings)
     unread = region.standards.assign(source="regulation NOT SEEN VERBATIM: verify")
     assert any(said in w for w in result_of(region.with_table("standards", unread), FIRES).warnings)
+
+
+def test_the_result_tells_who_lives_and_stands_where_no_road_is_known() -> None:
+    # East of 10.2 degrees lie the cells of Nes (700 + 400 + 100 people) and its stations.
+    region = dale()
+    cells = (region.cells["lon"] > 10.2).sum()
+    said = warnings_of(region, GridRoad(until_lon=10.2))
+    assert any(text.startswith(f"{cells} of 7 cells with 1200 people lie where") for text in said)
+    assert any("units that drive stand where the travel data know no road" in text for text in said)
+    assert not any("know no road" in text for text in warnings_of(region, GridRoad()))
+
+
+def test_a_region_without_hospital_says_that_no_patient_is_driven() -> None:
+    region = dale()
+    sites = region.sites.assign(kind=region.sites["kind"].replace("hospital", "depot"))
+    assert any(
+        "has no hospital" in text for text in warnings_of(region.with_table("sites", sites), GridRoad())
+    )
+    assert not any("has no hospital" in text for text in warnings_of(region, GridRoad()))
+
+
+def test_roads_without_a_date_are_not_called_straight_lines() -> None:
+    undated = replace(GridRoad(judges=True).describe(), judges_compliance=False)
+    road = Mock(wraps=GridRoad(), describe=lambda: undated)
+    (said,) = [text for text in warnings_of(dale(), road) if text.startswith("Travel times are")]
+    assert "roads without date or origin" in said
+
+
+def test_a_course_of_other_length_is_not_called_a_year(one_run: StressResult) -> None:
+    assert any("Numbers are means a course of 30 days" in said for said in one_run.method)
+    region, course = dale(), course_of(*FIRES, days=365)
+    judging, summary = judged(region, course)
+    year = gather(region, judging, "by hand", 1, [summary], GridRoad(), coverage(region, road=GridRoad()))
+    assert any("Numbers are means a year" in said for said in year.method)
+
+
+def test_a_modelled_site_weighs_on_what_its_units_do() -> None:
+    region = dale()
+    for name in ("cells", "sites", "units"):
+        region = region.with_table(name, region.table(name).assign(quality="observed"))
+    assert row(result_of(region, FIRES), "fire", "0001")["rests_on"] == "observed"
+    modelled = region.with_table("sites", region.sites.assign(quality="modelled"))
+    assert row(result_of(modelled, FIRES), "fire", "0001")["rests_on"] == "modelled"
 
 
 def test_a_course_without_needs_leaves_nothing_required() -> None:

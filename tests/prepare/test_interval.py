@@ -90,6 +90,21 @@ def test_a_share_that_one_run_alone_knows_has_no_interval() -> None:
     assert np.isnan([low[0], high[0]]).all()
 
 
+def test_all_of_few_cases_leaves_room_for_what_did_not_happen() -> None:
+    # 4 of 4 over two runs: 0.025^(1/4) = 0.39764 at the least. 0 of 8: at most 1 - 0.025^(1/8) = 0.36942.
+    all_met = ratio_interval(np.array([1.0, 3.0]), np.array([1.0, 3.0]))
+    none_met = ratio_interval(np.zeros(2), np.array([5.0, 3.0]))
+    assert all_met == pytest.approx((1.0, 0.39764, 1.0), abs=1e-5)
+    assert none_met == pytest.approx((0.0, 0.0, 0.36942), abs=1e-5)
+
+
+@pytest.mark.parametrize("cases", [2, 7, 300])
+def test_the_open_end_of_all_or_none_is_that_of_scipy(cases: int) -> None:
+    exact = stats.binomtest(cases, cases).proportion_ci(method="exact")
+    all_met = np.array([cases - 1.0, 1.0])
+    assert ratio_interval(all_met, all_met)[1] == pytest.approx(exact.low)
+
+
 def test_the_interval_of_a_share_covers_the_truth_in_19_of_20() -> None:
     # 4,000 trials of 8 runs with Poisson(50) cases, 70 % in time: 95 % ± 4 deviations of 0.0034.
     rng = np.random.default_rng(1)

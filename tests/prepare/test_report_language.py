@@ -117,6 +117,6 @@ def test_the_names_in_a_known_sentence_are_translated_too() -> None:
 
 def test_every_sentence_of_a_result_is_known_to_the_translators(hamlet: Region) -> None:
     # When this fails, give the new form of the sentence to sentences.py and the two catalogues.
-    travel = LineTimes().describe()
-    sentences = [*method_of("everyday", 1, [], travel), *warnings_of(hamlet, travel)]
+    road = LineTimes()
+    sentences = [*method_of("everyday", 1, [], road.describe()), *warnings_of(hamlet, road)]
     assert not [text for text in sentences if said(Language.of("nb"), text).language != "nb"]

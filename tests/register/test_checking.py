@@ -340,3 +340,11 @@ def test_a_region_in_memory_is_checked_as_strictly(hamlet: Region) -> None:
     # One for the column, nine for the modes, nine for the times.
     assert len(findings) == 19
     assert findings[1].row == "engine-vik-1"
+
+
+def test_an_agreement_may_end_in_the_month_or_year_in_which_it_begins(hamlet: Region) -> None:
+    # Until 2026 is until the last day of 2026; text by text it would come before 2026-11-22.
+    for last, count in (("2026-11-22", 0), ("2026-11", 0), ("2026", 0), ("2026-10", 1), ("2025", 1)):
+        agreements = hamlet.table("agreements").assign(valid_from="2026-11-22", valid_to=last)
+        findings = check_region(hamlet.with_table("agreements", agreements.head(1))).findings
+        assert [one.column for one in findings] == ["valid_to"] * count, last

@@ -1,5 +1,7 @@
 """What differs is told row by row and column by column, to the last bit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -85,6 +87,11 @@ def test_a_table_that_is_new_and_another_title_are_told(hamlet: Region) -> None:
         ),
         Difference(table="stocks", row="masks-vik", kind="added"),
     ]
+
+
+def test_what_a_region_says_about_itself_is_compared(hamlet: Region) -> None:
+    (found,) = diff_regions(replace(hamlet, about={"version": "1"}), replace(hamlet, about={"version": "2"}))
+    assert (found.column, found.before, found.after) == ("about", '{"version": "1"}', '{"version": "2"}')
 
 
 def test_an_id_twice_cannot_be_compared(hamlet: Region) -> None:

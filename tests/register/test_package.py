@@ -2,6 +2,7 @@
 
 import csv
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.hamlet import hamlet as build_hamlet
-from tests.register.spoiling import use_file
+from tests.register.spoiling import save, use_file
 
 from samvirke.register.differing import diff_regions
 from samvirke.register.package import check_package, read_package, write_package
@@ -179,6 +180,29 @@ def test_sites_may_be_points_of_a_map_program(tmp_path: Path, hamlet: Region) ->
         json.dumps({"type": "FeatureCollection", "features": features})
     )
     use_file(tmp_path / "package", "sites.csv", "sites.geojson")
+    assert diff_regions(hamlet, read_package(tmp_path / "package")) == []
+
+
+def test_an_outline_of_many_positions_may_stand_in_a_csv(tmp_path: Path, hamlet: Region) -> None:
+    # 6,000 positions of over 30 characters are more than the 131,072 that Python's reader takes.
+    write_package(hamlet, tmp_path / "package")
+    outline = shapely.Point(8.0, 60.5).buffer(0.1, quad_segs=1_500)
+    text = shapely.to_geojson(outline)
+    assert len(text) > 131_072
+    header = ["id", "name", "kind", "geometry", "source", "as_of", "quality"]
+    save(tmp_path / "package", "areas", [header, ["a", "A", "zone", text, "drawn", "2026", "typed"]])
+    (tmp_path / "package" / "areas.geojson").unlink()
+    use_file(tmp_path / "package", "areas.geojson", "areas.csv")
+    assert read_package(tmp_path / "package").table("areas")["geometry"].iloc[0].equals(outline)
+
+
+def test_decimals_of_a_database_are_numbers(tmp_path: Path, hamlet: Region) -> None:
+    write_package(hamlet, tmp_path / "package")
+    table = pa.Table.from_pandas(hamlet.cells, preserve_index=False)
+    place = table.column_names.index("population")
+    exact = pa.array([Decimal(str(people)) for people in hamlet.cells["population"]], pa.decimal128(12, 2))
+    pq.write_table(table.set_column(place, "population", exact), tmp_path / "package" / "cells.parquet")
+    use_file(tmp_path / "package", "cells.csv", "cells.parquet")
     assert diff_regions(hamlet, read_package(tmp_path / "package")) == []
 
 

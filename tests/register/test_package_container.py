@@ -133,3 +133,14 @@ def test_a_truncated_parquet_file_is_told(tmp_path: Path, hamlet: Region) -> Non
     (found,) = check_package(tmp_path / "package")
     assert (found.table, found.allowed) == ("cells.parquet", "a whole Parquet file")
     assert "damaged or cut-off" in found.seen
+
+
+def test_a_file_locked_with_a_password_is_told(tmp_path: Path, hamlet: Region) -> None:
+    write_package(hamlet, tmp_path / "region.zip")
+    data = bytearray((tmp_path / "region.zip").read_bytes())
+    entry = data.rindex(b"units.csv") - 46  # the name ends the fixed part of an entry of the directory
+    assert data[entry : entry + 4] == b"PK\x01\x02"
+    data[entry + 8] |= 1  # the bit that says locked
+    (tmp_path / "region.zip").write_bytes(data)
+    (found,) = check_package(tmp_path / "region.zip")
+    assert (found.table, found.seen) == ("units.csv", "a file locked with a password")

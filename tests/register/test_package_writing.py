@@ -1,7 +1,9 @@
 """A package is written whole or not at all, and only where a package may be."""
 
+import json
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +83,51 @@ def test_a_region_with_findings_is_not_written(tmp_path: Path, hamlet: Region) -
     with pytest.raises(PackageError, match="crew"):
         write_package(hamlet.with_table("units", hamlet.units.assign(crew=-1)), tmp_path / "package")
     assert not (tmp_path / "package").exists()
+
+
+def test_other_files_in_the_zip_stay(tmp_path: Path, hamlet: Region) -> None:
+    path = tmp_path / "package.zip"
+    write_package(hamlet, path)
+    with zipfile.ZipFile(path, "a") as packed:
+        packed.writestr("notes.txt", "call Kari")
+    write_package(hamlet.with_table("units", hamlet.units.assign(crew=9)), path)
+    assert set(read_package(path).units["crew"]) == {9}
+    with zipfile.ZipFile(path) as packed:
+        assert packed.read("notes.txt") == b"call Kari"
+        assert packed.namelist().count("units.csv") == 1
+
+
+def test_a_zip_that_is_no_package_is_not_written_over(tmp_path: Path, hamlet: Region) -> None:
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as packed:
+        packed.writestr("holiday.jpg", "sun")
+    (tmp_path / "cut.zip").write_bytes(b"PK\x03\x04cut")
+    before = _state(tmp_path)
+    with pytest.raises(BadInputError, match="is a zip and no package"):
+        write_package(hamlet, tmp_path / "photos.zip")
+    with pytest.raises(PackageError, match="nothing was written"):
+        write_package(hamlet, tmp_path / "cut.zip")
+    assert _state(tmp_path) == before
+
+
+def test_what_others_wrote_in_the_descriptor_stays(tmp_path: Path, hamlet: Region) -> None:
+    write_package(hamlet, tmp_path / "package")
+    path = tmp_path / "package" / "datapackage.json"
+    others = {
+        "version": "1.2",
+        "contributors": [{"title": "Kari"}],
+        "sources": [{"title": "SSB", "path": "https://ssb.no"}],
+    }
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | others), "utf-8")
+    write_package(read_package(path), path)
+    written = json.loads(path.read_text("utf-8"))
+    assert {name: written[name] for name in others} == others
+    assert {name: written[name] for name in ("title", "licenses")} == {
+        "title": hamlet.title,
+        "licenses": [{"name": hamlet.licence}],
+    }
+    # A fuller list that no longer says what the region says is not kept.
+    write_package(replace(read_package(path), attributions=("DSB",)), path)
+    assert json.loads(path.read_text("utf-8"))["sources"] == [{"title": "DSB"}]
 
 
 def test_other_files_in_the_folder_stay(tmp_path: Path, hamlet: Region) -> None:

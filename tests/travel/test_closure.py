@@ -71,6 +71,18 @@ def test_without_a_moment_every_closure_holds(two_roads: RoadGraph) -> None:
     assert closed_arcs(two_roads, [closure]).any()
 
 
+def test_other_closures_keep_how_far_a_place_may_lie_from_the_road(two_roads: RoadGraph) -> None:
+    times = RoadTimes(two_roads, Profile.named(), max_snap_m=50.0)
+    assert times.with_closures([Closure(area=BEND)]).max_snap_m == 50.0
+
+
+def test_the_description_counts_the_closures_that_hold_at_the_moment(two_roads: RoadGraph) -> None:
+    # The bend is one road, an arc each way; the other closure is over by then.
+    both = [Closure(area=BEND, valid_from=at(6)), Closure(area=BEND, valid_to=at(6))]
+    times = RoadTimes(two_roads, Profile.named(), both, at(7))
+    assert "2 arcs closed at 2026-11-18T07:00:00+00:00 by 1 of 2 closures" in times.describe().note
+
+
 def test_a_closed_road_is_not_driven(two_roads: RoadGraph) -> None:
     ends = Points(np.array([10.0]), np.array([60.0])), Points(np.array([10.02]), np.array([60.0]))
     open_ = RoadTimes(two_roads, Profile.named())

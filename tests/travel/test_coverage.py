@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from samvirke.model.errors import InvalidValueError
+from samvirke.travel import coverage as coverage_module
 from samvirke.travel.coverage import people_reached, soonest
 from samvirke.travel.times import Times
 
@@ -36,6 +37,22 @@ def test_who_may_not_come_is_not_asked() -> None:
     first = soonest(times([900, 900], [300, 300]), may_come=may_come)
     assert first.unit.tolist() == [1, 0]
     assert first.response_s.tolist() == [300, 900]
+
+
+def test_the_answer_is_the_same_however_many_places_are_done_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(1)
+    response_s = rng.uniform(0, 100, (5, 23)).astype(np.float32)
+    may_come = rng.random((5, 23)) < 0.5
+    whole = soonest(response_s, may_come=may_come)
+    assert whole.response_s.tolist() == np.where(may_come, response_s, INF).min(axis=0).tolist()
+    monkeypatch.setattr(coverage_module, "BLOCK", 10)  # three places at a time
+    again = soonest(response_s, may_come=may_come)
+    assert (again.unit.tolist(), again.response_s.tolist()) == (
+        whole.unit.tolist(),
+        whole.response_s.tolist(),
+    )
 
 
 def test_where_nobody_may_come_nobody_does() -> None:

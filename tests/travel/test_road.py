@@ -9,7 +9,7 @@ import shapely
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.travel.graph import RoadGraph
-from samvirke.travel.line import distances_m
+from samvirke.travel.line import LineTimes, distances_m
 from samvirke.travel.osm import build_graph
 from samvirke.travel.profile import Profile
 from samvirke.travel.road import RoadTimes
@@ -60,6 +60,13 @@ def test_a_place_too_far_from_the_road_is_not_reached_and_the_distance_told(
     assert (way.travel_time_s, way.distance_m, len(way.lon)) == (np.inf, np.inf, 0)
     assert way.snapped_m[1] == pytest.approx(11_119.5, abs=1)
     assert [area.is_empty for area in street.isochrone(far, [600])] == [True]  # type: ignore[attr-defined]
+
+
+def test_places_far_from_every_road_are_not_known(street: RoadTimes) -> None:
+    # 0.1 degrees north of the street are 11 km; straight lines lead everywhere.
+    two = points((10.01, 60.001), (10.01, 60.1))
+    assert street.knows(two).tolist() == [True, False]
+    assert LineTimes().knows(two).tolist() == [True, True]
 
 
 def test_a_place_exactly_at_the_farthest_distance_is_on_the_network(street: RoadTimes) -> None:
@@ -193,6 +200,16 @@ class TestTheAreaReached:
         for shorter, longer in pairwise(shapes):
             assert longer.area > shorter.area  # type: ignore[attr-defined]
             assert shapely.difference(shorter, longer).area < 1e-12
+
+    def test_a_limit_without_end_is_all_that_can_be_reached(self, drawn: Drawn) -> None:
+        # The second street lies apart from the first.
+        apart = {4: (10.5, 60.0), 5: (10.51, 60.0)}
+        times = RoadTimes(
+            drawn({1: (10.0, 60.0), 2: (10.01, 60.0), **apart}, {1: ([1, 2], STREET), 2: ([4, 5], STREET)}),
+            Profile.named(),
+        )
+        day, ever = times.isochrone(points((10.0, 60.0)), [86_400, np.inf])
+        assert ever.equals(day)  # type: ignore[attr-defined]
 
     def test_of_no_limit_is_nothing(self, street: RoadTimes) -> None:
         assert list(street.isochrone(points((10.0, 60.0)), [])) == []

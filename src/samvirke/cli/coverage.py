@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from samvirke.cli.conventions import Json, command, print_json, print_table, say
+from samvirke.cli.conventions import OUT, Json, command, print_json, print_table, say
 from samvirke.cli.road_times import open_road_times
 from samvirke.cli.shown import minutes, percent
+
+SHOWN = 15  # municipalities of each service in the terminal
 
 
 @command
@@ -17,7 +19,7 @@ def coverage(
     municipality: Annotated[str | None, typer.Option(help="Number of one municipality.")] = None,
     when: Annotated[str, typer.Option(help="day or night: which crews are on duty.")] = "day",
     roads: Annotated[Path | None, typer.Option(help="Road graph from `samvirke roads build`.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write the table as CSV.")] = None,
+    out: Annotated[Path | None, typer.Option(*OUT, help="Write the table as CSV.")] = None,
     as_json: Json = False,
 ) -> None:
     """Show whom each service reaches in time, and who would come: nearest of all, or own only."""
@@ -35,6 +37,8 @@ def coverage(
     if as_json:
         print_json(table.to_dict(orient="records"))
         return
+    worst_first = table.sort_values(["function", "reached_any"], kind="stable")
+    shown = worst_first.groupby("function", sort=False).head(SHOWN)
     print_table(
         ("service", "municipality", "people", "limit min", "by anyone", "by own", "comes first", "judgement"),
         [
@@ -48,10 +52,12 @@ def coverage(
                 r.first_unit_name,
                 r.judgement,
             )
-            for r in table.sort_values(["function", "reached_any"], kind="stable").itertuples()
+            for r in shown.itertuples()
         ],
         title=f"People reached within the standard, {when}; worst first",
     )
+    if len(shown) < len(table):
+        say(f"note: the {SHOWN} worst of each service; --municipality, --out and --json give the others")
     if (table["judgement"] == "indicative").any():
         say("note: indicative rests on straight lines or modelled rows; it never says compliance")
 

@@ -1,7 +1,6 @@
-"""Places, moments and limits as people type them on the command line."""
+"""Places and limits as people type them on the command line."""
 
 import math
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,16 +68,3 @@ def read_minutes(text: str) -> list[float]:
     if not all(0 < limit < math.inf for limit in limits):
         raise BadInputError(f"minutes is {text!r}; every limit must be above 0")
     return limits
-
-
-def read_moment(text: str) -> datetime:
-    """Read a moment, ISO with a zone."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadInputError(
-            f"the moment is {text!r}; it must be a time such as 2026-11-18T06:00:00+01:00"
-        ) from error
-    if moment.tzinfo is None:
-        raise BadInputError(f"the moment {text!r} has no zone; add one, such as +01:00 or Z")
-    return moment

@@ -2,16 +2,14 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from samvirke.cli.conventions import EXIT_FINDING, Json, command, finding, print_json, say
+from samvirke.cli.conventions import EXIT_FINDING, OUT, Json, command, finding, print_json, say
 from samvirke.cli.region_build import build
+from samvirke.model.calendar import moment_utc
 from samvirke.model.errors import BadInputError
-
-if TYPE_CHECKING:  # at run time they are imported when asked for: pandas takes half a second
-    from samvirke.register.region import Region
 
 app = typer.Typer(
     help="Who has what, where: check, show, compare, edit and build Region packages.",
@@ -30,18 +28,20 @@ def group() -> None:
 @app.command()
 @command
 def check(
-    path: Annotated[Path, typer.Argument(help="Folder or zip of a package.")],
-    json: Json = False,
+    region: RegionName,
+    as_json: Json = False,
 ) -> None:
     """Say everything that is wrong with a package; exit code 1 if anything is."""
     from samvirke.cli.region_view import as_document, print_findings
-    from samvirke.register.package import inspect_package
+    from samvirke.register.package import check_region, inspect_package
+    from samvirke.register.region import BUILTIN, Region
 
-    inspection = inspect_package(path)
-    if json:
+    built_in = region in BUILTIN
+    inspection = check_region(Region.builtin(region)) if built_in else inspect_package(region)
+    if as_json:
         print_json(
             {
-                "path": str(path),
+                "path": region,
                 "valid": not inspection.findings,
                 "findings": [as_document(one) for one in inspection.findings],
                 "notes": [as_document(one) for one in inspection.notes],
@@ -53,23 +53,23 @@ def check(
             say(f"note: {note}")
     if inspection.findings:
         count = len(inspection.findings)
-        finding(f"{path} is refused: {count} finding{'' if count == 1 else 's'}")
-    if not json and inspection.region is not None:
+        finding(f"{region} is refused: {count} finding{'' if count == 1 else 's'}")
+    if not as_json and inspection.region is not None:
         rows = sum(len(table) for table in inspection.region.tables.values())
-        print(f"{path} is fine: {len(inspection.region.tables)} tables, {rows} rows")
+        print(f"{region} is fine: {len(inspection.region.tables)} tables, {rows:,} rows")
 
 
 @app.command()
 @command
 def new(
     path: Annotated[Path, typer.Argument(help="Folder to make, or a name that ends in .zip.")],
-    json: Json = False,
+    as_json: Json = False,
 ) -> None:
     """Make an empty package with every table, to be filled in with a spreadsheet."""
     from samvirke.register.writing import write_empty_package
 
     name = write_empty_package(path)
-    if json:
+    if as_json:
         print_json({"path": str(path), "name": name})
     else:
         print(f"{path}: the empty region {name}; fill in its tables, then `samvirke region check {path}`")
@@ -84,7 +84,7 @@ def show(
         list[str] | None,
         typer.Option(help="Only rows with COLUMN=VALUE; also a column of the row's site."),
     ] = None,
-    json: Json = False,
+    as_json: Json = False,
 ) -> None:
     """Show what a region holds: its tables and owners, or the rows of one table."""
     from samvirke.cli.region_view import print_rows, print_summary, select, summary, table_document
@@ -94,13 +94,13 @@ def show(
     if where and not table:
         raise BadInputError("--where needs --table; name the table whose rows you look for")
     if not table:
-        if json:
+        if as_json:
             print_json(summary(opened))
         else:
             print_summary(opened)
         return
     rows = select(opened, table, where or [])
-    if json:
+    if as_json:
         print_json(table_document(table, rows))
     else:
         print_rows(table, rows)
@@ -109,9 +109,9 @@ def show(
 @app.command()
 @command
 def diff(
-    before: Annotated[str, typer.Argument(help="Folder or zip of a package, or `norway`.")],
+    before: RegionName,
     after: Annotated[str, typer.Argument(help="The same, later or elsewhere.")],
-    json: Json = False,
+    as_json: Json = False,
 ) -> None:
     """Say what differs between two regions; exit code 1 if anything does."""
     from samvirke.cli.region_view import as_document, print_differences
@@ -119,7 +119,7 @@ def diff(
     from samvirke.register.region import Region
 
     differences = diff_regions(Region.open(before), Region.open(after))
-    if json:
+    if as_json:
         print_json(
             {
                 "before": before,
@@ -131,7 +131,7 @@ def diff(
         print_differences(differences)
     if differences:
         raise typer.Exit(EXIT_FINDING)
-    if not json:
+    if not as_json:
         print("no difference")
 
 
@@ -151,24 +151,24 @@ def edit(
         str, typer.Option(metavar="MOMENT", help="When, such as 2026-11-22T08:00:00Z; else now.")
     ] = "",
     out: Annotated[
-        Path | None, typer.Option(help="Write the package here; else it is changed in place.")
+        Path | None, typer.Option(*OUT, help="Write the package here; else it is changed in place.")
     ] = None,
-    json: Json = False,
+    as_json: Json = False,
 ) -> None:
     """Change, add or remove a row of a package; checked first, and kept in the table `edits`."""
     from samvirke.cli.region_view import split_values, table_document
     from samvirke.register.editing import edit_region
-    from samvirke.register.region import BUILTIN
+    from samvirke.register.region import BUILTIN, Region
 
     if out is None and region in BUILTIN:
         raise BadInputError(f"{region} is built in and is not changed; write a copy: --out FOLDER")
     given = split_values(values or [])
     action, table, row = _target(set_, add, remove, given)
-    old = _open(region)
+    old = Region.open(region)
     new = edit_region(
         old,
         who=who,
-        at_utc=_moment(at),
+        at_utc=moment_utc(at) if at else datetime.now(UTC),
         table=table,
         row=row,
         action=action,
@@ -176,9 +176,10 @@ def edit(
         why=why,
     )
     place = out or Path(region)
-    new.write(place)
+    if new is not old or out is not None:
+        new.write(place)
     entries = new.table("edits").iloc[len(old.table("edits")) :]
-    if json:
+    if as_json:
         print_json({"path": str(place), **table_document("edits", entries)})
     elif entries.empty:
         print(f"{table}/{row} is so already; nothing was changed")
@@ -189,7 +190,7 @@ def edit(
 
 @app.command()
 @command
-def capabilities(json: Json = False) -> None:
+def capabilities(as_json: Json = False) -> None:
     """List what a resource can be able to do."""
     from dataclasses import asdict
 
@@ -197,16 +198,10 @@ def capabilities(json: Json = False) -> None:
     from samvirke.register.capabilities import capability_catalogue
 
     catalogue = [asdict(one) for one in capability_catalogue().values()]
-    if json:
+    if as_json:
         print_json({"capabilities": catalogue})
     else:
         print_table(list(catalogue[0]), [list(one.values()) for one in catalogue])
-
-
-def _open(region: str) -> "Region":
-    from samvirke.register.region import Region
-
-    return Region.open(region)
 
 
 def _target(
@@ -228,15 +223,3 @@ def _target(
     if not slash or not row:
         raise BadInputError(f"{set_ or remove!r} names no row; write TABLE/ID, such as units/vik-1")
     return ("set" if set_ else "remove"), table, row
-
-
-def _moment(text: str) -> datetime:
-    if not text:
-        return datetime.now(UTC).replace(microsecond=0)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise BadInputError(
-            f"{text!r} is no moment; write it as 2026-11-22T08:00:00Z, or leave --at out"
-        ) from error
-    return moment

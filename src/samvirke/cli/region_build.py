@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from samvirke.cli.conventions import Json, command, print_json, print_table, say
+from samvirke.cli.conventions import OUT, Json, command, print_json, print_table, say
 from samvirke.model.errors import BadInputError
 
 BUILDABLE = ("norway",)
@@ -17,7 +17,7 @@ def build(
     source: Annotated[Path, typer.Option("--from", help="Folder that holds the tables; see docs/norway.md.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Zip or folder to write; without it NAME.zip here."),
+        typer.Option(*OUT, help="Zip or folder to write; without it NAME.zip here."),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -1,5 +1,6 @@
 """How regions, findings and differences look in a terminal and as JSON."""
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -8,7 +9,7 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from samvirke.cli.conventions import print_table
+from samvirke.cli.conventions import print_table, width_of_output
 from samvirke.model.errors import BadInputError
 from samvirke.model.finding import Finding
 from samvirke.model.schema import Kind
@@ -19,7 +20,7 @@ from samvirke.register.region import Region
 from samvirke.register.typed import number_of
 
 SHOWN = 20  # findings of one kind; --json gives all
-ROWS = 100  # rows of a table; --json gives all
+ROWS = 100  # rows or differences of a table; --json gives all
 
 
 def as_document(one: Finding | Difference) -> dict[str, str]:
@@ -28,27 +29,58 @@ def as_document(one: Finding | Difference) -> dict[str, str]:
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
-    """Print findings by table, at most `SHOWN` of those that are alike."""
-    by_table: defaultdict[str, defaultdict[tuple[str, str], list[Finding]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    """Print findings by table and column, at most `SHOWN` of those that are alike.
+
+    As lines, not as a table: five texts beside one another are unreadable at 80 columns.
+    """
+    kinds: defaultdict[tuple[str, str, str], list[Finding]] = defaultdict(list)
     for one in findings:
-        by_table[one.table][one.column, one.allowed].append(one)
-    for table, alike in by_table.items():
-        rows: list[tuple[str, ...]] = []
-        for (column, _), group in alike.items():
-            rows += [(f.row, f.column, f.seen, f.allowed, f.do) for f in group[:SHOWN]]
-            if len(group) > SHOWN:
-                more = f"… and {len(group) - SHOWN} more like these"
-                rows.append(("", column, more, "", "list all with --json"))
-        _print(("row", "column", "saw", "allowed", "do"), rows, title=table)
+        kinds[one.table, one.column, one.allowed].append(one)
+    width = width_of_output()
+    for (table, column, allowed), alike in sorted(kinds.items(), key=lambda kind: _place(kind[0], kinds)):
+        print(f"{table}, column {column}" if column else table)
+        _print_wrapped(f"allowed: {allowed}", width)
+        for one in alike[:SHOWN]:
+            row = f"row {one.row}: " if one.row else ""
+            _print_wrapped(f"{row}saw {one.seen}; do: {one.do}", width)
+        if len(alike) > SHOWN:
+            print(f"  … and {len(alike) - SHOWN} more like these; --json lists all")
+
+
+def _place(kind: tuple[str, str, str], kinds: Iterable[tuple[str, str, str]]) -> int:
+    """Return where the first finding of the kind's table stands, so that tables stay together."""
+    return next(place for place, (table, _, _) in enumerate(kinds) if table == kind[0])
+
+
+def _print_wrapped(text: str, width: int) -> None:
+    # A key or path is never broken: it could not be typed again.
+    print(
+        textwrap.fill(
+            text,
+            width,
+            initial_indent="  ",
+            subsequent_indent="      ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )
 
 
 def print_differences(differences: Sequence[Difference]) -> None:
-    """Print differences, one a line."""
-    rows = [(d.table, d.row, d.kind, d.column, _cut(d.before), _cut(d.after)) for d in differences]
+    """Print differences, one a line, at most `ROWS` of each table."""
+    by_table: defaultdict[str, list[Difference]] = defaultdict(list)
+    for one in differences:
+        by_table[one.table].append(one)
+    rows = [
+        (one.table, one.row, one.kind, one.column, _cut(one.before), _cut(one.after))
+        for of_table in by_table.values()
+        for one in of_table[:ROWS]
+    ]
     if rows:
-        _print(("table", "row", "", "column", "before", "after"), rows)
+        print_table(("table", "row", "what", "column", "before", "after"), rows)
+    for table, of_table in by_table.items():
+        if len(of_table) > ROWS:
+            print(f"{table}: {len(of_table):,} differences, the first {ROWS}; --json gives all")
 
 
 def summary(region: Region) -> dict[str, Any]:
@@ -85,19 +117,20 @@ def summary(region: Region) -> dict[str, Any]:
 def print_summary(region: Region) -> None:
     """Print what a region holds."""
     document = summary(region)
-    print(f"{region.name}: {region.title}\n")
+    print(f"{region.name}: {region.title}")
     qualities = list(region.quality.columns)
-    _print(
+    print_table(
         ("table", "rows", *qualities),
         [(n, t["rows"], *(t.get(q, "") for q in qualities)) for n, t in document["tables"].items()],
     )
     owners = document["owners"]
-    _print(
+    print_table(
         ("owner", "name", "units", "sites"),
         [(o["id"], o["name"], o["units"], o["sites"]) for o in owners[:SHOWN]],
-        title=f"{len(owners)} owners" + (f", the first {SHOWN}" if len(owners) > SHOWN else ""),
+        title=f"{len(owners)} owners"
+        + (f", the {SHOWN} with most units; --json gives all" if len(owners) > SHOWN else ""),
     )
-    _print(("licence", "rows"), list(document["licences"].items()))
+    print_table(("licence", "rows"), list(document["licences"].items()))
     for line in region.attributions:
         print(line)
 
@@ -169,8 +202,8 @@ def print_rows(table: str, rows: pd.DataFrame) -> None:
     lines += [[_cut(value_text(value)) for value in row] for row in shown.itertuples(index=False)]
     wide = [max(map(len, column)) for column in zip(*lines, strict=True)]
     more = f", the first {ROWS}; --json gives all" if len(rows) > ROWS else ""
-    print(f"{table}: {len(rows)} rows{more}")
-    for line in lines:
+    print(f"{table}: {len(rows):,} row{'' if len(rows) == 1 else 's'}{more}")
+    for line in lines if len(rows) else []:
         cells = (cell.ljust(width) for cell, width in zip(line, wide, strict=True))
         print("  ".join(cells).rstrip())
 
@@ -183,8 +216,3 @@ def _json_value(value: Any) -> Any:
 
 def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _print(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
-    # What people wrote may hold [brackets], which rich would take for its own marks.
-    print_table(columns, rows, title=title)

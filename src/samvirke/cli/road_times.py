@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samvirke.cli.places import read_moment
+from samvirke.model.calendar import moment_utc
 
 if TYPE_CHECKING:
     from samvirke.travel.road import RoadTimes
@@ -45,4 +45,4 @@ def open_road_times(
             raise BadInputError(f"ferries is {ferries!r}; it must be {' or '.join(FERRY_MODES)}")
         chosen = chosen.with_ferries(ferries)  # type: ignore[arg-type]
     closed = read_closures(closures) if closures is not None else ()
-    return RoadTimes(read_graph(roads), chosen, closed, None if at is None else read_moment(at))
+    return RoadTimes(read_graph(roads), chosen, closed, None if at is None else moment_utc(at))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from samvirke.cli.conventions import Json, command, print_json, say
+from samvirke.cli.conventions import OUT, Json, command, print_json, say
 from samvirke.cli.places import read_place, read_places
 from samvirke.cli.road_times import open_road_times
 from samvirke.cli.roads_check import RoadsFile, check
@@ -39,7 +39,7 @@ app.command("check")(check)
 @command
 def build(
     osm_file: Annotated[Path, typer.Argument(metavar="X.osm.pbf", help="OpenStreetMap data.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to write the graph.")],
+    out: Annotated[Path, typer.Option(*OUT, help="Where to write the graph.")],
     keep_ferry: Annotated[
         list[str] | None, typer.Option(help="Name of a ferry over 60 km to keep; may be repeated.")
     ] = None,
@@ -51,9 +51,9 @@ def build(
 
     say(f"reading {osm_file} …")
     graph = build_graph(osm_file, long_ferries=keep_ferry or ())
-    write_graph(graph, output)
+    write_graph(graph, out)
     summary = {
-        "file": str(output),
+        "file": str(out),
         "nodes": graph.n_nodes,
         "arcs": graph.n_arcs,
         "ferry_lines": len(graph.ferries),
@@ -67,7 +67,7 @@ def build(
         print_json(summary)
         return
     print(
-        f"{output}: {graph.n_nodes:,} nodes, {graph.n_arcs:,} arcs, "
+        f"{out}: {graph.n_nodes:,} nodes, {graph.n_arcs:,} arcs, "
         f"{len(graph.ferries)} ferry lines, data of {graph.source.data_date or 'unknown date'}; "
         f"{graph.source.attribution}"
     )
@@ -136,7 +136,7 @@ def isochrone(
     roads: RoadsFile,
     start: Place,
     minutes: Annotated[str, typer.Option(help="Limits, such as 5,10.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="GeoJSON file to write.")] = None,
+    out: Annotated[Path | None, typer.Option(*OUT, help="GeoJSON file to write.")] = None,
     closures: Closures = None,
     at: At = None,
     profile: ProfileName = "limit",
@@ -167,11 +167,11 @@ def isochrone(
         ],
         "describe": asdict(times.describe()),
     }
-    if output is not None:
-        with whole_file(output) as file:
+    if out is not None:
+        with whole_file(out) as file:
             file.write(json.dumps(document, ensure_ascii=False).encode())
-        say(f"wrote {output}")
-    if as_json or output is None:
+        say(f"wrote {out}")
+    if as_json or out is None:
         print_json(document)
 
 
@@ -181,9 +181,7 @@ def nearest(
     roads: RoadsFile,
     from_csv: FromCsv,
     to_csv: ToCsv,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="CSV file to write, a row a target.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(*OUT, help="CSV file to write, a row a target.")] = None,
     closures: Closures = None,
     at: At = None,
     profile: ProfileName = "limit",
@@ -201,15 +199,15 @@ def nearest(
     times = open_road_times(roads, profile=profile, ferries=ferries, closures=closures, at=at)
     best = times.nearest(sources, targets)
     reached = np.isfinite(best.travel_time_s)
-    if output is not None:
+    if out is not None:
         # Rows of the table of sources are counted from 1, as people count them.
         lines = [
             f"{row},{source + 1},{time_s:.1f}" if source >= 0 else f"{row},,"
             for row, (source, time_s) in enumerate(zip(best.source, best.travel_time_s, strict=True), start=1)
         ]
-        with whole_file(output) as file:
+        with whole_file(out) as file:
             file.write(("\n".join(["target,source,travel_time_s", *lines]) + "\n").encode())
-        say(f"wrote {output}")
+        say(f"wrote {out}")
     if as_json:
         print_json(
             {
@@ -234,7 +232,7 @@ def matrix(
     roads: RoadsFile,
     from_csv: FromCsv,
     to_csv: ToCsv,
-    output: Annotated[Path, typer.Option("--output", "-o", help="File to write.")],
+    out: Annotated[Path, typer.Option(*OUT, help="File to write.")],
     limit_min: Annotated[
         float | None, typer.Option(min=0, help="Times beyond it count as not reached, minutes.")
     ] = None,
@@ -263,7 +261,7 @@ def matrix(
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("stations", total=len(sources))
         stored = write_matrix(
-            output,
+            out,
             times,
             sources,
             targets,
@@ -274,7 +272,7 @@ def matrix(
     if as_json:
         print_json(
             {
-                "file": str(output),
+                "file": str(out),
                 "shape": stored.seconds.shape,
                 "key": stored.key,
                 "sha256": stored.sha256,
@@ -283,7 +281,7 @@ def matrix(
             }
         )
         return
-    print(f"{output}: {len(sources):,} × {len(targets):,} whole seconds, key {stored.key[:16]}")
+    print(f"{out}: {len(sources):,} × {len(targets):,} whole seconds, key {stored.key[:16]}")
     _print_source(by_road)
 
 

@@ -1,11 +1,12 @@
 """The command `samvirke stress`."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from samvirke.cli.conventions import Json, command, print_json, print_table, say
+from samvirke.cli.conventions import OUT, Json, command, print_json, print_table, say
 from samvirke.cli.progress import progress
 from samvirke.cli.road_times import open_road_times
 from samvirke.cli.shown import minutes, percent
@@ -22,7 +23,7 @@ def stress(
     threat: Annotated[str, typer.Option(help="What happens.")] = "everyday",
     runs: Annotated[int, typer.Option(help="How many courses are drawn; intervals need 2.")] = 4,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
-    out: Annotated[Path | None, typer.Option(help="Folder for report.html and tables.")] = None,
+    out: Annotated[Path | None, typer.Option(*OUT, help="Folder for report.html and tables.")] = None,
     roads: Annotated[Path | None, typer.Option(help="Road graph from `samvirke roads build`.")] = None,
     language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
     processes: Annotated[int | None, typer.Option(help="Runs at a time; default: all cores.")] = None,
@@ -33,6 +34,8 @@ def stress(
     from samvirke.prepare.stress import stress as put_under_stress
 
     check_language(language)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # said now, not after the work
     with progress(runs, f"{region} under {threat}") as (done, said):
         road = open_road_times(roads) if roads else None
         result = put_under_stress(
@@ -106,7 +109,7 @@ def _document(result: "StressResult", files: list[Path]) -> dict[str, object]:
         "runs": result.runs,
         "seed": result.seed,
         "incidents_per_run": result.incidents,
-        "travel": {"engine": result.travel.engine, "profile": result.travel.profile},
+        "travel": asdict(result.travel),
         "warnings": list(result.warnings),
         "shortfall": result.table.to_dict(orient="records"),
         "published": result.published.to_dict(orient="records"),

@@ -37,13 +37,14 @@ def moment_utc(text: str) -> datetime:
     """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise InvalidValueError(
-            f"{text!r} is no moment with a zone; write it like 2026-01-01T00:00:00Z, with Z or +01:00"
-        )
-    return moment.astimezone(UTC)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+        fault = "this has no zone"
+    except (ValueError, OverflowError):  # overflow: the first hours of the year 1 are none in UTC
+        fault = "this is no time"
+    raise InvalidValueError(
+        f"{text!r} is no moment with a zone; write it like 2026-01-01T00:00:00Z, with Z or +01:00; {fault}"
+    )
 
 
 def local_hours(starts_at_utc: str, n_hours: int, zone: ZoneInfo = OSLO) -> LocalHours:

@@ -9,6 +9,7 @@ import pandas as pd
 from samvirke.model.capability import parse_capabilities
 from samvirke.model.errors import BadInputError
 from samvirke.model.hours import duty_hours
+from samvirke.prepare.worth import WEAKEST_FIRST, weakest_of_units
 from samvirke.register.region import Region
 from samvirke.rules.duty import duty_owner
 from samvirke.rules.response_times import Limits, clock_s, judged_capabilities, judged_functions, limits
@@ -18,7 +19,7 @@ from samvirke.travel.line import LineTimes
 from samvirke.travel.times import Floats, Ints, Points, Times, TravelTimes
 
 WHEN = {"day": 24 + 12, "night": 24 + 3}  # hour of the week: Tuesday at 12 and at 03, local time
-WEAKEST_FIRST = ("modelled", "typed", "official", "observed", "")
+QUALITIES = (*WEAKEST_FIRST, "")  # nothing is behind an answer that needs nothing
 COLUMNS = (
     "function",
     "municipality",
@@ -71,8 +72,8 @@ def coverage(
     units.
 
     `judgement` is met or not met, for every class by itself; *indicative* where a cell rests on
-    straight lines or modelled rows or has no class, which is never compliance; *no standard* where no
-    limit is known.
+    straight lines or modelled rows, has no class or lies where no road is known, which is never
+    compliance; *no standard* where no limit is known.
 
     Raises
     ------
@@ -94,17 +95,18 @@ def coverage(
 
 def response_s(region: Region, units: pd.DataFrame, road: TravelTimes, hour_of_week: int) -> Times:
     """Return turn-out and travel of units to every cell at an hour, shape ``(n_units, n_cells)``."""
-    cells = Points(region.cells["lon"].to_numpy(float), region.cells["lat"].to_numpy(float))
+    cells = Points.of(region.cells)
     sites = region.sites.set_index("id").loc[units["site"]]
     lon, lat = sites["lon"].to_numpy(float), sites["lat"].to_numpy(float)
     result = np.full((len(units), len(cells)), np.inf, dtype=np.float32)
-    fleets = np.array([str(fleet) for fleet in fleet_of(units)])
-    for fleet in dict.fromkeys(fleet_of(units)):
-        rows = np.flatnonzero(fleets == str(fleet))
+    fleets = fleet_of(units)
+    for fleet in dict.fromkeys(fleets):
+        rows = np.flatnonzero([own == fleet for own in fleets])
         # Units of one address share its journey: asked once.
         where, back = np.unique(np.stack([lon[rows], lat[rows]]), axis=1, return_inverse=True)
         travel_s = fleet.times(road).matrix(Points(where[0], where[1]), cells)
-        result[rows] = travel_s[back.ravel()]
+        for row, address in zip(rows, back.ravel(), strict=True):  # all at once would be twice the memory
+            result[row] = travel_s[address]
     on_duty = np.array([duty_hours(text)[hour_of_week] for text in units["hours"]], dtype=bool)
     off_s = units["off_duty_turnout_time_s"].astype(float).fillna(np.inf).to_numpy()
     turnout_s = np.where(on_duty, units["turnout_time_s"].to_numpy(float), off_s)
@@ -117,7 +119,8 @@ class _Service:
     """Who comes first to each cell for one function, and what it is held to there.
 
     Times count as the standard does. `quality` is the weakest behind each cell's answer;
-    `may_judge` is False where the answer rests on straight lines, modelled rows or an unknown class.
+    `may_judge` is False where the answer rests on straight lines, modelled rows, an unknown class or
+    roads that the data do not reach.
     """
 
     units: pd.DataFrame
@@ -158,9 +161,10 @@ class _Service:
 
     def judgement(self, cells: Ints) -> str:
         """Hold the people of some cells against the standard, class by class."""
+        cells = cells[self.people[cells] > 0]
         classes = self.held.area_class[cells]
         known = np.isfinite(self.held.time_limit_s[cells])
-        if not (known & (self.people[cells] > 0)).any():
+        if not known.any():
             return "no standard"
         if not self.may_judge[cells].all():
             return "indicative"
@@ -196,7 +200,10 @@ def _service(region: Region, function: str, road: TravelTimes, hour_of_week: int
         own_s=own.response_s + clock,
         quality=quality,
         may_judge=(
-            _judges_compliance(units, road, anyone) & (quality != "modelled") & np.isfinite(held.time_limit_s)
+            _judges_compliance(units, road, anyone)
+            & road.knows(Points.of(region.cells))
+            & (quality != "modelled")
+            & np.isfinite(held.time_limit_s)
         ),
     )
 
@@ -231,7 +238,7 @@ def _rows(region: Region, function: str, road: TravelTimes, hour_of_week: int) -
                 "first_owner": first_owner,
                 "first_owner_name": names.get(first_owner, ""),
                 "judgement": service.judgement(cells),
-                "rests_on": min(service.quality[cells], key=WEAKEST_FIRST.index, default=""),
+                "rests_on": min(service.quality[cells], key=QUALITIES.index, default=""),
             }
         )
     return rows
@@ -240,7 +247,7 @@ def _rows(region: Region, function: str, road: TravelTimes, hour_of_week: int) -
 def _judges_compliance(units: pd.DataFrame, road: TravelTimes, who: Soonest) -> npt.NDArray[np.bool_]:
     """Say of each cell whether the travel time of who comes first may be held against a rule.
 
-    Where nobody comes, the roads have said so.
+    Where nobody comes the roads have said so, if they reach that far.
     """
     of_unit = [fleet.times(road).describe().judges_compliance for fleet in fleet_of(units)]
     return np.array([*of_unit, road.describe().judges_compliance], dtype=np.bool_)[who.unit]
@@ -248,15 +255,11 @@ def _judges_compliance(units: pd.DataFrame, road: TravelTimes, who: Soonest) -> 
 
 def _quality_of_cells(region: Region, units: pd.DataFrame, who: Soonest) -> npt.NDArray[np.object_]:
     """Return the weakest quality behind the answer in each cell: cell, unit, its site."""
-    sites = region.sites.set_index("id")["quality"]
-    of_unit = [
-        min(own, sites[site], key=WEAKEST_FIRST.index)
-        for own, site in zip(units["quality"], units["site"], strict=True)
-    ]
+    of_unit = weakest_of_units(region, units)
     of_cell = region.cells["quality"].to_numpy(object)
     return np.array(
         [
-            min(quality, of_unit[unit], key=WEAKEST_FIRST.index) if unit >= 0 else quality
+            min(quality, of_unit[unit], key=QUALITIES.index) if unit >= 0 else quality
             for quality, unit in zip(of_cell, who.unit, strict=True)
         ],
         dtype=object,

@@ -12,7 +12,7 @@ from samvirke.prepare.result import SHORTFALL_COLUMNS, StressResult
 from samvirke.prepare.summary import CURVE_STEP_S, CURVE_STEPS, RunSummary
 from samvirke.prepare.worth import method_of, rests_on, warnings_of
 from samvirke.register.region import Region
-from samvirke.travel.times import Description, Floats
+from samvirke.travel.times import Floats, Ints, TravelTimes
 
 
 def gather(
@@ -21,10 +21,11 @@ def gather(
     threat: str,
     seed: int,
     summaries: Sequence[RunSummary],
-    travel: Description,
+    road: TravelTimes,
     reached: pd.DataFrame,
 ) -> StressResult:
-    """Turn run summaries into tables; means a year, intervals over runs."""
+    """Turn run summaries into tables: means of a course, intervals over runs."""
+    travel = road.describe()
     table = _shortfall(region, judging, summaries)
     return StressResult(
         region_name=region.name,
@@ -45,12 +46,20 @@ def gather(
         travel=travel,
         attributions=region.attributions,
         method=method_of(threat, seed, summaries, travel),
-        warnings=warnings_of(region, travel),
+        warnings=warnings_of(region, road),
     )
 
 
 def _stack(summaries: Sequence[RunSummary], name: str) -> Floats:
     return np.stack([np.asarray(getattr(s, name), dtype=float) for s in summaries])
+
+
+def _sum(summaries: Sequence[RunSummary], name: str) -> Ints:
+    """Add up over the runs; these arrays are too large to stack."""
+    total = np.zeros_like(getattr(summaries[0], name), dtype=np.int64)
+    for summary in summaries:
+        total += getattr(summary, name)
+    return total
 
 
 def _shortfall(region: Region, judging: Judging, summaries: Sequence[RunSummary]) -> pd.DataFrame:
@@ -63,9 +72,8 @@ def _shortfall(region: Region, judging: Judging, summaries: Sequence[RunSummary]
     gap = np.maximum(0.0, counts["late"] + counts["unmet"] - counts["allowed"])
     municipalities = region.municipalities
     names = region.organisations.set_index("id")["name"]
-    helpers = _stack(summaries, "helpers").sum(axis=0)
-    came_from = _stack(summaries, "came_from").sum(axis=0)
-    within = np.diagonal(came_from, axis1=1, axis2=2)
+    helpers, came_from = _sum(summaries, "helpers"), _sum(summaries, "came_from")
+    within = np.diagonal(came_from, axis1=1, axis2=2).astype(float)
     labels = {
         "function": np.repeat(judging.functions, n_municipalities),
         "municipality": np.tile(municipalities["id"], n_functions),

@@ -59,6 +59,10 @@ def ratio_interval(part: Floats, whole: Floats) -> tuple[Floats, Floats, Floats]
     part over whole in the tables gives the share again. With :math:`d_r = x_r - \hat R y_r` its
     variance is :math:`\frac{n}{n-1} \sum d_r^2 / (\sum y_r)^2`: Cochran (1977), Sampling Techniques,
     section 6.4.
+
+    Where all cases of all runs are of one kind every :math:`d_r` is 0, however few they are. The end
+    that is open is then that of the exact binomial interval for N of N cases,
+    :math:`0.025^{1/N}`: Clopper and Pearson (1934), Biometrika 26, 404-413.
     """
     n = len(whole)
     total = whole.sum(axis=0)
@@ -68,7 +72,10 @@ def ratio_interval(part: Floats, whole: Floats) -> tuple[Floats, Floats, Floats]
     variance = n / max(n - 1, 1) * ((residual / divisor) ** 2).sum(axis=0)
     known = (whole > 0).sum(axis=0) >= 2
     half = np.where(known, _t(np.asarray(n)) * np.sqrt(variance), np.nan)
-    return share, np.maximum(share - half, 0.0), np.minimum(share + half, 1.0)
+    one_kind = (1.0 - LEVEL) ** (1.0 / divisor)
+    low = np.where(known & (share == 1), one_kind, np.maximum(share - half, 0.0))
+    high = np.where(known & (share == 0), 1.0 - one_kind, np.minimum(share + half, 1.0))
+    return share, low, high
 
 
 def _t(n: np.ndarray) -> Floats:

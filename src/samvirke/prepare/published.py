@@ -1,6 +1,8 @@
 """What the model says beside what has been published: the reader's own check of the whole chain."""
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -8,20 +10,6 @@ import pandas as pd
 from samvirke.prepare.interval import mean_interval
 from samvirke.prepare.judging import Judging
 from samvirke.prepare.summary import QUANTILES, RunSummary
-
-# function, area class, quantile, published minutes, year, source
-PUBLISHED = (
-    ("ambulance", "urban", 0.5, 9.7, 2020, "nationen.no: median in urban municipalities"),
-    ("ambulance", "rural", 0.5, 15.1, 2020, "nationen.no: median in rural municipalities"),
-    ("ambulance", "urban", 0.9, 18.7, 2013, "Helsedirektoratet: p90 urban"),
-    ("ambulance", "rural", 0.9, 31.1, 2013, "Helsedirektoratet: p90 rural"),
-    ("police", "20000+", 0.5, 8.0, 2019, "politiet.no 2019-10-07: second third of 2019"),
-    ("police", "2000-19999", 0.5, 11.0, 2019, "politiet.no 2019-10-07: second third of 2019"),
-    ("police", "other", 0.5, 17.0, 2019, "politiet.no 2019-10-07: second third of 2019"),
-    ("police", "20000+", 0.8, 12.0, 2019, "politiet.no 2019-10-07: second third of 2019"),
-    ("police", "2000-19999", 0.8, 19.0, 2019, "politiet.no 2019-10-07: second third of 2019"),
-    ("police", "other", 0.8, 31.0, 2019, "politiet.no 2019-10-07: second third of 2019"),
-)
 
 
 def published_beside(judging: Judging, summaries: Sequence[RunSummary]) -> pd.DataFrame:
@@ -31,21 +19,28 @@ def published_beside(judging: Judging, summaries: Sequence[RunSummary]) -> pd.Da
     """
     quantiles = mean_interval(np.stack([s.class_quantile_s for s in summaries]))[0] / 60.0
     rows = []
-    for function, area_class, share, minutes, year, source in PUBLISHED:
-        if (function, area_class) not in judging.classes:
+    for row in read_published().itertuples():
+        if (row.function, row.area_class) not in judging.classes:
             continue
-        c = judging.classes.index((function, area_class))
-        if np.isnan(quantiles[QUANTILES.index(share), c]):
+        c = judging.classes.index((row.function, row.area_class))
+        if np.isnan(quantiles[QUANTILES.index(row.share), c]):
             continue
         rows.append(
             {
-                "measure": f"{function}, {area_class}: {share:.0%} of cases within",
-                "modelled": float(quantiles[QUANTILES.index(share), c]),
-                "published": minutes,
+                "measure": f"{row.function}, {row.area_class}: {row.share:.0%} of cases within",
+                "modelled": float(quantiles[QUANTILES.index(row.share), c]),
+                "published": row.minutes,
                 "unit": "min",
-                "year": year,
-                "source": source,
+                "year": row.year,
+                "source": row.source,
             }
         )
     columns = ["measure", "modelled", "published", "unit", "year", "source"]
     return pd.DataFrame(rows, columns=columns)
+
+
+@cache
+def read_published() -> pd.DataFrame:
+    """Return what has been published: function, area class, share of cases within how many minutes."""
+    with files(__package__).joinpath("data", "published.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file)

@@ -80,10 +80,11 @@ def stress(
     world = build_world(where, travel, said=said)
     judging = judging_of(where, world)
     said(f"{runs} runs of {chosen.name}")
+    world.work_out()
     work = _Run(where, world, judging, chosen, seed)
     summaries = ensemble(work, runs, processes=processes, done=done)
     reached = coverage(where, road=travel)
-    return gather(where, judging, chosen.name, seed, summaries, travel.describe(), reached)
+    return gather(where, judging, chosen.name, seed, summaries, travel, reached)
 
 
 def threat_named(name: str) -> Threat:

@@ -3,19 +3,30 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from samvirke.model.capability import parse_capabilities
 from samvirke.prepare.judging import Judging
 from samvirke.prepare.summary import RunSummary
 from samvirke.register.region import Region
 from samvirke.rules.response_times import limits, standards_without_area
-from samvirke.travel.times import Description
+from samvirke.travel.times import Description, Points, TravelTimes
 
 WEAKEST_FIRST = ("modelled", "typed", "official", "observed")
+YEAR_DAYS = 365
+
+
+def weakest_of_units(region: Region, units: pd.DataFrame) -> list[str]:
+    """Return for each unit the weaker quality of its own row and of the site it stands at."""
+    sites = region.sites.set_index("id")["quality"]
+    return [
+        min(own, sites[site], key=WEAKEST_FIRST.index)
+        for own, site in zip(units["quality"], units["site"], strict=True)
+    ]
 
 
 def rests_on(region: Region, judging: Judging) -> np.ndarray:
-    """Return the weakest quality among a municipality's cells and the function's own units.
+    """Return the weakest quality among a municipality's cells and the owner's units and their sites.
 
     Returns
     -------
@@ -26,7 +37,7 @@ def rests_on(region: Region, judging: Judging) -> np.ndarray:
     n = len(judging.municipalities)
     of_cells = np.full(n, len(rank) - 1)
     np.minimum.at(of_cells, judging.municipality_of_cell, region.cells["quality"].map(rank).to_numpy(int))
-    of_unit = region.units["quality"].map(rank).to_numpy(int)
+    of_unit = np.array([rank[quality] for quality in weakest_of_units(region, region.units)], dtype=int)
     able = [set(parse_capabilities(text)) for text in region.units["capabilities"]]
     result = np.empty((len(judging.functions), n), dtype=object)
     for f, capabilities in enumerate(judging.capabilities):
@@ -44,6 +55,8 @@ def method_of(
     threat: str, seed: int, summaries: Sequence[RunSummary], travel: Description
 ) -> tuple[str, ...]:
     """Say how a result was computed, one sentence each."""
+    other = sorted({summary.days for summary in summaries} - {YEAR_DAYS})
+    length = f"a course of {' or '.join(f'{days:g}' for days in other)} days" if other else "a year"
     return (
         (
             f"The threat {threat} was drawn {len(summaries)} times with seed {seed}; "
@@ -57,19 +70,29 @@ def method_of(
         ),
         f"Travel times: {travel.engine} ({travel.profile}).",
         (
-            "Numbers are means a year; intervals are 95 % over runs and do not cover errors of the "
+            f"Numbers are means {length}; intervals are 95 % over runs and do not cover errors of the "
             "data or the model."
         ),
     )
 
 
-def warnings_of(region: Region, travel: Description) -> tuple[str, ...]:
+def warnings_of(region: Region, road: TravelTimes) -> tuple[str, ...]:
     """Say what the reader must know before using a number, one sentence each."""
     said = ["The incidents are drawn from rates; they are a model, not what has happened."]
+    travel = road.describe()
     if not travel.judges_compliance:
+        from_what = (
+            "straight lines with a detour" if travel.engine == "line" else "roads without date or origin"
+        )
         said.append(
-            "Travel times are straight lines with a detour; they are no ground for saying that a "
-            "requirement is met or broken."
+            f"Travel times are {from_what}; they are no ground for saying that a requirement is met or "
+            "broken."
+        )
+    said.extend(_beyond_roads(region, road))
+    if not (region.sites["kind"] == "hospital").any():
+        said.append(
+            "The region has no hospital: no patient is driven anywhere, so ambulances are free sooner than "
+            "in life."
         )
     modelled = [
         f"{row['modelled']} of {row.sum()} {table}"
@@ -80,6 +103,33 @@ def warnings_of(region: Region, travel: Description) -> tuple[str, ...]:
         said.append(f"Modelled, not observed, are {', '.join(modelled)}.")
     said.extend(_about_standards(region))
     return tuple(said)
+
+
+def _beyond_roads(region: Region, road: TravelTimes) -> list[str]:
+    """Say who lives, and who is stationed, where the road data do not reach."""
+    said = []
+    far = ~road.knows(Points.of(region.cells))
+    people = region.cells["population"].to_numpy(dtype=float)[far].sum()
+    if far.any():
+        said.append(
+            f"{far.sum()} of {len(far)} cells with {people:.0f} people lie where the travel data know no "
+            "road; that nobody drives there is want of data, no finding."
+        )
+    hospitals = region.sites[region.sites["kind"] == "hospital"]
+    far = ~road.knows(Points.of(hospitals))
+    if far.any():
+        said.append(
+            f"{far.sum()} of {len(far)} hospitals stand where the travel data know no road; no patient is "
+            "driven to them."
+        )
+    driving = region.units.loc[region.units["mode"] == "road", "site"]
+    far = ~road.knows(Points.of(region.sites.set_index("id").loc[driving]))
+    if far.any():
+        said.append(
+            f"{far.sum()} of {len(far)} units that drive stand where the travel data know no road; they "
+            "come to nobody."
+        )
+    return said
 
 
 def _about_standards(region: Region) -> list[str]:

@@ -249,5 +249,6 @@ def check_references(
                 column=column.name,
                 seen=f"{uniques[code]!r}, which {column.references} does not have",
                 allowed=f"an id of {column.references}",
-                do=f"{guess}, or {add}" if guess else add,
+                # Two keys may be alike and name two different things: a question, not an order.
+                do=f"{guess} if that is meant, or {add}" if guess else add,
             )

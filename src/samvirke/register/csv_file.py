@@ -9,8 +9,11 @@ import pandas as pd
 from samvirke.model.finding import Finding
 from samvirke.model.schema import TableSchema
 from samvirke.register.raw import RawTable, check_header
+from samvirke.register.store import MAX_FILE_BYTES
 
 SEPARATORS = (",", ";", "\t")  # a Norwegian Excel writes semicolons
+# Python stops at 131,072 characters a field, which an outline of a municipality passes.
+csv.field_size_limit(MAX_FILE_BYTES)
 SAVE_AS = "save it in the spreadsheet as CSV UTF-8"
 
 

@@ -8,7 +8,7 @@ different licences, and then the names of the resources differ.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from samvirke.model.finding import Finding
@@ -54,19 +54,38 @@ class Descriptor:
     licence: str
     attributions: tuple[str, ...]
     resources: tuple[Resource, ...]
+    about: Mapping[str, Any] = field(default_factory=dict)  # what it says that we do not use
 
 
 def write_descriptor(descriptor: Descriptor) -> bytes:
     """Return `datapackage.json`, the same bytes for the same package."""
-    document = {
+    document: dict[str, Any] = {
         "profile": "data-package",
         "name": descriptor.name,
         "title": descriptor.title,
-        "licenses": [{"name": descriptor.licence}],
-        "sources": [{"title": line} for line in descriptor.attributions],
+        "licenses": _licenses(descriptor.licence),
+        "sources": _sources(descriptor.attributions),
+    }
+    about = dict(descriptor.about)
+    # Fuller than ours, such as with addresses; but not where the region has since changed.
+    for name, told in (
+        ("licenses", _licence(about, "licenses", []) == descriptor.licence),
+        ("sources", _attributions(about, []) == descriptor.attributions),
+    ):
+        if name in about and not told:
+            del about[name]
+    document |= about | {
         "resources": [_resource(resource) for resource in descriptor.resources],
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _licenses(licence: str) -> list[dict[str, str]]:
+    return [{"name": licence}]
+
+
+def _sources(attributions: Sequence[str]) -> list[dict[str, str]]:
+    return [{"title": line} for line in attributions]
 
 
 def _resource(resource: Resource) -> dict[str, Any]:
@@ -162,17 +181,31 @@ def read_descriptor(data: bytes) -> tuple[Descriptor, list[Finding], list[Findin
             do = 'add "licenses": [{"name": "CC-BY-4.0"}], or what you have decided'
             notes.append(_finding("nothing", "a licence by its SPDX name", do, "licenses"))
     resources = _resources(document, findings)
+    attributions = _attributions(document, findings)
     return (
         Descriptor(
             name=name,
             title=title,
             licence=licence,
-            attributions=_attributions(document, findings),
+            attributions=attributions,
             resources=tuple(resources),
+            about=_about(document, licence, attributions),
         ),
         findings,
         notes,
     )
+
+
+def _about(document: Mapping[str, Any], licence: str, attributions: Sequence[str]) -> dict[str, Any]:
+    """Return what other tools have written there, so that an edit keeps it."""
+    ours = {"profile", "name", "title", "licenses", "licences", "sources", "resources"}
+    about = {name: value for name, value in document.items() if name not in ours}
+    licenses = document.get("licenses", document.get("licences"))
+    fuller = (
+        ("licenses", licenses, _licenses(licence)),
+        ("sources", document.get("sources"), _sources(attributions)),
+    )
+    return about | {name: raw for name, raw, plain in fuller if raw and raw != plain}
 
 
 def _resources(document: Mapping[str, Any], findings: list[Finding]) -> list[Resource]:

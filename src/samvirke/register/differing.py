@@ -1,5 +1,7 @@
 """What differs between two regions: rows added, removed and changed, column by column."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +14,7 @@ from samvirke.register.region import Region
 from samvirke.register.shape import shape_table
 from samvirke.register.writing import plain_number
 
-HEADER = ("name", "title", "licence", "attributions")
+HEADER = ("name", "title", "licence", "attributions", "about")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +24,8 @@ class Difference:
     Parameters
     ----------
     table
-        Table; `region` for the region's own name, title, licence and attributions.
+        Table; `region` for the region's own name, title, licence, attributions and what it says
+        about itself.
     row
         Id of the row.
     kind
@@ -129,4 +132,6 @@ def value_text(value: object) -> str:
 
 
 def _header(value: object) -> str:
+    if isinstance(value, Mapping):
+        return json.dumps(dict(value), ensure_ascii=False, sort_keys=True) if value else ""
     return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -94,7 +94,7 @@ def edit_region(
     edited = region.with_table(table, changed)
     inspection = check_region(edited, land=land)
     if inspection.findings:
-        raise PackageError(f"the edit of {table}/{row}", inspection.findings)
+        raise PackageError(f"the edit of {table}/{row}", inspection.findings, "nothing was changed")
     edited = region.with_table(table, shape_table(schema, changed))
     differences = diff_rows(schema, rows, edited.table(table))
     return _logged(region, edited, differences, who=who, at_utc=at_utc, why=why)

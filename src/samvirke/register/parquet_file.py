@@ -59,6 +59,8 @@ def read_parquet(schema: TableSchema, path: str, data: bytes) -> tuple[RawTable 
 def _plain(values: pa.ChunkedArray, kind: Kind) -> "pd.Series[object]":
     if pa.types.is_dictionary(values.type):
         values = values.cast(values.type.value_type)
+    if kind in {Kind.NUMBER, Kind.INTEGER} and pa.types.is_decimal(values.type):
+        values = values.cast(pa.float64())  # as databases export their numbers
     if kind is Kind.DATE and (pa.types.is_date(values.type) or pa.types.is_timestamp(values.type)):
         values = pc.strftime(values, format="%Y-%m-%d")
     if kind is Kind.MOMENT and pa.types.is_timestamp(values.type):

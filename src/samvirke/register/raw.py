@@ -12,6 +12,8 @@ from samvirke.model.finding import Finding
 from samvirke.model.schema import TableSchema
 from samvirke.register.closest import did_you_mean
 
+UNKNOWN_COLUMN = "an unknown column"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:
@@ -54,7 +56,7 @@ def check_header(schema: TableSchema, table: str, names: list[str]) -> list[Find
         if name not in schema.names:
             free = [column for column in known if column not in names]
             do = did_you_mean(name, free) or "take the column out, or move it to its own table"
-            findings.append(_finding(table, name, "an unknown column", ", ".join(known), do))
+            findings.append(_finding(table, name, UNKNOWN_COLUMN, ", ".join(known), do))
     for column in schema.columns:
         if column.required and column.name not in names:
             do = f"add the column: {column.meaning}"

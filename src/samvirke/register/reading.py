@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from os import PathLike
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,9 +22,9 @@ from samvirke.register.geojson_file import read_geojson
 from samvirke.register.land import Land, nordic_land
 from samvirke.register.parquet_file import read_parquet
 from samvirke.register.raw import Reader
-from samvirke.register.region import Region
+from samvirke.register.region import BUILTIN, Region
 from samvirke.register.shape import shape_table
-from samvirke.register.store import DESCRIPTOR, Store, StoreError, open_store
+from samvirke.register.store import DESCRIPTOR, Store, StoreError, open_store, package_place
 from samvirke.register.typed import TypedTable, join_tables, type_table
 
 _READERS: dict[str, Reader] = {
@@ -71,13 +70,11 @@ def inspect_package(path: str | PathLike[str], *, land: Land | None = None) -> I
     BadInputError
         When there is nothing at the path.
     """
-    place = Path(path)
-    if place.name == DESCRIPTOR and not place.is_dir():
-        place = place.parent
+    place = package_place(path)
     if not place.exists():
         raise BadInputError(
             f"there is nothing at {path}; give a folder or zip with {DESCRIPTOR}, "
-            "or the name of a built-in region"
+            f"or a built-in region: {', '.join(BUILTIN)}"
         )
     try:
         store = open_store(place)
@@ -102,6 +99,7 @@ def inspect_package(path: str | PathLike[str], *, land: Land | None = None) -> I
         title=descriptor.title,
         licence=descriptor.licence,
         attributions=descriptor.attributions,
+        about=descriptor.about,
         tables={
             name: shape_table(schema, tables[name].rows) for name, schema in TABLES.items() if name in tables
         },

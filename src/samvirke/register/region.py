@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from os import PathLike
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -31,6 +32,8 @@ class Region:
         Lines that must be printed where the data are shown.
     tables
         Table name → rows, columns and kinds as `samvirke.model.tables` says; tables may be absent.
+    about
+        What `datapackage.json` says besides: version, contributors …; not used, and kept.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Region:
     licence: str = "CC-BY-4.0"
     attributions: tuple[str, ...] = ()
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         unknown = set(self.tables) - set(TABLES)
@@ -46,11 +50,12 @@ class Region:
                 f"{', '.join(sorted(unknown))} is no table of a region; the tables are {', '.join(TABLES)}"
             )
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+        object.__setattr__(self, "about", MappingProxyType(dict(self.about)))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let a region cross to a worker process."""
-        fields = (self.name, self.title, self.licence, self.attributions, dict(self.tables))
-        return type(self), fields
+        tables, about = dict(self.tables), dict(self.about)
+        return type(self), (self.name, self.title, self.licence, self.attributions, tables, about)
 
     @classmethod
     def builtin(cls, name: str) -> "Region":

@@ -7,6 +7,7 @@ points outside), nothing is fetched from a network, and nothing above `MAX_FILE_
 import zipfile
 import zlib
 from collections import Counter
+from os import PathLike
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -36,6 +37,12 @@ class Store(Protocol):
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file; `StoreError` when it cannot be had."""
+
+
+def package_place(path: str | PathLike[str]) -> Path:
+    """Return where the package lies: the folder, when its `datapackage.json` is named."""
+    place = Path(path)
+    return place.parent if place.name == DESCRIPTOR and not place.is_dir() else place
 
 
 def open_store(path: Path) -> Store:

@@ -29,10 +29,11 @@ from samvirke.register.descriptor import (
 )
 from samvirke.register.region import Region, empty_table
 from samvirke.register.shape import shape_table
-from samvirke.register.store import DESCRIPTOR
+from samvirke.register.store import DESCRIPTOR, StoreError, open_store, package_place
 
 LARGE_ROWS = 10_000  # above this a table is Parquet: no spreadsheet's work any more
 _NEEDS_QUOTES = re.compile(r"[,;\t\r\n\"]")
+_UNWRITTEN = "nothing was written"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
@@ -40,7 +41,7 @@ def write_package(region: Region, path: str | PathLike[str]) -> None:
     """Write a region as a package: a zip when the path ends in .zip, else a folder.
 
     What was at the path stays whole until the new one is complete. Other files that lie in an old
-    package's folder, such as notes, stay there.
+    package, such as notes, stay there.
 
     Raises
     ------
@@ -51,12 +52,14 @@ def write_package(region: Region, path: str | PathLike[str]) -> None:
     """
     inspection = check_region(region)
     if inspection.findings:
-        raise PackageError(f"the region {region.name!r}", inspection.findings)
-    target = Path(path)
+        raise PackageError(f"the region {region.name!r}", inspection.findings, _UNWRITTEN)
+    target = package_place(path)
     files = list(package_files(region))
     if target.suffix.lower() == ".zip":
         if target.is_dir():
             raise BadInputError(f"{target} is a folder; choose another name for the zip")
+        written = {name for name, _ in files}
+        files += [(name, data) for name, data in _others_in_zip(target) if name not in written]
         with replacing(target) as beside:
             _write_zip(beside, files)
         return
@@ -108,6 +111,7 @@ def package_files(region: Region) -> Iterator[tuple[str, bytes]]:
         title=region.title,
         licence=region.licence,
         attributions=region.attributions,
+        about=region.about,
         resources=tuple(resources),
     )
     yield DESCRIPTOR, write_descriptor(descriptor)
@@ -224,6 +228,27 @@ def _files_of_others(target: Path) -> list[str]:
         raise BadInputError(
             f"{target} holds files and is no package (it has no {DESCRIPTOR}); choose a new folder"
         )
-    old, _, _ = read_descriptor((target / DESCRIPTOR).read_bytes())
+    return _not_ours(present, (target / DESCRIPTOR).read_bytes())
+
+
+def _others_in_zip(target: Path) -> list[tuple[str, bytes]]:
+    """Return the files in an old package's zip that are not the package's."""
+    if not target.exists() or not target.stat().st_size:
+        return []
+    try:
+        store = open_store(target)
+        present = store.names()
+        if DESCRIPTOR not in present:
+            raise BadInputError(
+                f"{target} is a zip and no package (it has no {DESCRIPTOR}); choose another name"
+            )
+        return [(name, store.read(name)) for name in _not_ours(present, store.read(DESCRIPTOR))]
+    except StoreError as error:
+        # To write over it would lose whatever it still holds.
+        raise PackageError(str(target), [error.finding], _UNWRITTEN) from error
+
+
+def _not_ours(present: list[str], descriptor: bytes) -> list[str]:
+    old, _, _ = read_descriptor(descriptor)
     ours = {DESCRIPTOR} | {resource.path for resource in old.resources}
     return [name for name in present if name not in ours]

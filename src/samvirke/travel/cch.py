@@ -20,7 +20,7 @@ from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.travel.closure import Closure
 from samvirke.travel.graph import RoadGraph
 from samvirke.travel.road import RoadTimes, reject_bad_limit
-from samvirke.travel.times import Description, Ints, Nearest, Points, Route, Times
+from samvirke.travel.times import Bools, Description, Ints, Nearest, Points, Route, Times
 
 # Not the centiseconds of the reference: they add up to 0.49 s on a way through the country, just
 # inside the half second that the engines may differ. Whole numbers below 2^31 ms are 24 days.
@@ -173,6 +173,10 @@ class CchTimes:
     def route(self, source: Points, target: Points) -> Route:
         """Return the fastest way from one place to another."""
         return self.road.route(source, target)
+
+    def knows(self, places: Points) -> Bools:
+        """Say which places have a road near enough."""
+        return self.road.knows(places)
 
     def describe(self) -> Description:
         """Say what stands behind the times."""

@@ -17,7 +17,8 @@ import shapely
 import shapely.geometry
 
 from samvirke.model.errors import BadInputError, InvalidValueError
-from samvirke.travel.graph import Bools, RoadGraph
+from samvirke.travel.graph import RoadGraph
+from samvirke.travel.times import Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

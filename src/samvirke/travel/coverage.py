@@ -8,6 +8,8 @@ import numpy.typing as npt
 from samvirke.model.errors import InvalidValueError
 from samvirke.travel.times import Floats, Ints, Times
 
+BLOCK = 4_000_000  # times looked at in one go, so that memory stays bounded
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Soonest:
@@ -31,13 +33,17 @@ def soonest(response_s: Times, *, may_come: npt.NDArray[np.bool_] | None = None)
     may_come
         Same shape; False where the unit is not asked, such as beyond its owner's border.
     """
-    times = response_s if may_come is None else np.where(may_come, response_s, np.inf)
-    if len(times) == 0:
-        n = times.shape[1]
-        return Soonest(unit=np.full(n, -1), response_s=np.full(n, np.inf))
-    unit = times.argmin(axis=0)
-    best = times[unit, np.arange(times.shape[1])].astype(float)
-    return Soonest(unit=np.where(np.isfinite(best), unit, -1), response_s=best)
+    n_units, n_places = response_s.shape
+    unit, best_s = np.full(n_places, -1), np.full(n_places, np.inf)
+    block = BLOCK // max(1, n_units) + 1
+    for first in range(0, n_places if n_units else 0, block):
+        places = slice(first, first + block)
+        times = response_s[:, places]
+        if may_come is not None:
+            times = np.where(may_come[:, places], times, np.inf)
+        unit[places] = times.argmin(axis=0)
+        best_s[places] = times.min(axis=0)
+    return Soonest(unit=np.where(np.isfinite(best_s), unit, -1), response_s=best_s)
 
 
 def people_reached(response_s: Floats, people: Floats, *, limit_s: Floats | float) -> float:

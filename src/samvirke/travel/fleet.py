@@ -10,9 +10,7 @@ from samvirke.model.tables import MODES
 from samvirke.travel.line import LineProfile, LineTimes
 from samvirke.travel.times import TravelTimes
 
-LANDING_S = 120.0  # assumed: from over the place until the crew is out
-BOAT_DETOUR = 1.5  # assumed: skerries and headlands; a sea graph will replace it
-WALK_KMH = 5.0  # assumed
+OWN_SPEED = ("air", "sea")  # the others go as fast as their way lets them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +24,9 @@ class Fleet:
         """Return the travel times of the fleet; `road` serves all that drives."""
         if self.mode == "road":
             return road
-        if self.mode == "air":
-            return LineTimes(LineProfile(name="air", speed_kmh=self.speed_kmh, fixed_s=LANDING_S))
-        if self.mode == "sea":
-            return LineTimes(LineProfile(name="sea", speed_kmh=self.speed_kmh, detour=BOAT_DETOUR))
-        return LineTimes(LineProfile(name="foot", speed_kmh=WALK_KMH, detour=1.3))
+        if self.mode in OWN_SPEED:
+            return LineTimes(LineProfile.named(self.mode, speed_kmh=self.speed_kmh))
+        return LineTimes(LineProfile.named(self.mode))
 
 
 def fleet_of(units: pd.DataFrame) -> list[Fleet]:
@@ -47,7 +43,7 @@ def fleet_of(units: pd.DataFrame) -> list[Fleet]:
         raise BadInputError(
             f"unit {unit} has mode {mode!r}; it must be one of {', '.join(MODES)}; set it in the units table"
         )
-    own_speed = units["mode"].isin(["air", "sea"]).to_numpy()
+    own_speed = units["mode"].isin(OWN_SPEED).to_numpy()
     speed = units["speed_kmh"].to_numpy(dtype=float)
     lacking = own_speed & ~(speed > 0)
     if lacking.any():

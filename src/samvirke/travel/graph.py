@@ -13,9 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.travel.ferry import FerryLine
-from samvirke.travel.times import Floats, Ints
-
-Bools = npt.NDArray[np.bool_]
+from samvirke.travel.times import Bools, Floats, Ints
 
 # The order is the code of the stored file: add at the end only. Words of OpenStreetMap.
 CLASSES = (

@@ -23,7 +23,6 @@ from samvirke.travel.whole_file import whole_file
 
 KIND = "samvirke-roads"
 VERSION = 1  # raised when a reader of the old form would go wrong
-SUFFIX = ".roads"
 
 DTYPES = {
     "lon": "<f8",

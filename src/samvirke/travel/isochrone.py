@@ -60,9 +60,10 @@ def reached_areas(
 
 def _lines_reached(graph: RoadGraph, network: Network, node_s: Floats, limit_s: float) -> npt.NDArray[Any]:
     tail = np.repeat(np.arange(network.n_nodes), np.diff(network.indptr))
-    left_s = limit_s - node_s[tail]
-    begun = np.flatnonzero((left_s >= 0) & (graph.road_class[network.arc] != FERRY))
-    share, arc = left_s[begun] / network.time_s[begun], network.arc[begun]
+    # Both sides: a limit without end does not reach what cannot be reached.
+    reached = (node_s[tail] <= limit_s) & (node_s[tail] < np.inf)
+    begun = np.flatnonzero(reached & (graph.road_class[network.arc] != FERRY))
+    share, arc = (limit_s - node_s[tail[begun]]) / network.time_s[begun], network.arc[begun]
     whole = np.unique(graph.shape[arc[share >= 1]])
     part = (share < 1) & ~np.isin(graph.shape[arc], whole)
     pieces = [_beginning(graph, a, s) for a, s in zip(arc[part], share[part], strict=True)]

@@ -4,15 +4,18 @@ A straight line knows no fjord, mountain or one-way street, so it never judges c
 response-time rule (contract 4): `describe().judges_compliance` is False.
 """
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 import shapely
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.model.sphere import EARTH_RADIUS_M, arc_m, unit_vectors
-from samvirke.travel.times import Description, Floats, Nearest, Points, Route, Times
+from samvirke.travel.times import Bools, Description, Floats, Nearest, Points, Route, Times
 
 BLOCK = 4_000_000  # pairs computed at a time, so that memory stays bounded
 
@@ -46,15 +49,25 @@ class LineProfile:
         if not (np.isfinite(self.fixed_s) and self.fixed_s >= 0):
             raise InvalidValueError(f"fixed_s is {self.fixed_s}; it must be 0 or more")
 
+    @classmethod
+    def named(cls, name: str, **own: float) -> "LineProfile":
+        """Return a profile of the table `data/straight/lines.csv`; `own` adds to its settings."""
+        return cls(name=name, **_settings(name), **own)
+
     @property
     def seconds_per_metre(self) -> float:
         """Time for one metre of straight line."""
         return self.detour * 3.6 / self.speed_kmh
 
 
-# Assumed, not fitted: 1.3 is the detour of the prototype in reference/response.md section 2.3 and
-# 60 km/h its speed; a planner with road data should use them instead.
-CAR = LineProfile(name="car", speed_kmh=60.0, detour=1.3)
+@cache
+def _settings(name: str) -> dict[str, float]:
+    with files(__package__).joinpath("data", "straight", "lines.csv").open(encoding="utf-8") as file:
+        return {row["setting"]: float(row["base"]) for row in csv.DictReader(file) if row["name"] == name}
+
+
+# Assumed, not fitted; a planner with road data should use them instead.
+CAR = LineProfile.named("car")
 
 
 def distances_m(sources: Points, targets: Points) -> Floats:
@@ -137,6 +150,10 @@ class LineTimes:
             lat=np.array([source.lat[0], target.lat[0]]),
             snapped_m=(0.0, 0.0),
         )
+
+    def knows(self, places: Points) -> Bools:
+        """Say which places the data reach: a straight line leads everywhere."""
+        return np.ones(len(places), dtype=np.bool_)
 
     def describe(self) -> Description:
         """Say what stands behind the times."""

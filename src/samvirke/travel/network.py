@@ -13,8 +13,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
-from samvirke.travel.graph import Bools, RoadGraph, expand
-from samvirke.travel.times import Floats, Ints
+from samvirke.travel.graph import RoadGraph, expand
+from samvirke.travel.times import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,13 +14,13 @@ import numpy as np
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.travel.closure import Closure, closed_arcs
-from samvirke.travel.graph import FERRY, Bools, RoadGraph
+from samvirke.travel.graph import FERRY, RoadGraph
 from samvirke.travel.isochrone import reached_areas
 from samvirke.travel.network import Network
 from samvirke.travel.profile import Profile
 from samvirke.travel.snap import Snapped, Snapper
 from samvirke.travel.speed import TICKS_PER_S, arc_times_s, with_arcs_against_signs
-from samvirke.travel.times import Description, Floats, Ints, Nearest, Points, Route, Times
+from samvirke.travel.times import Bools, Description, Floats, Ints, Nearest, Points, Route, Times
 
 MAX_SNAP_M = 5_000.0  # assumed; the cells of a 1 km grid lie within 0.7 km of their middle
 BLOCK = 20_000_000  # node times held at once, 160 MB
@@ -170,6 +170,10 @@ class RoadTimes:
         """Return the arcs of `driven` along the fastest way between two nodes."""
         return self.network.path(start, end)
 
+    def knows(self, places: Points) -> Bools:
+        """Say which places have a road near enough."""
+        return self.snap(places).on_network
+
     def describe(self) -> Description:
         """Say what stands behind the times."""
         source = self.graph.source
@@ -180,7 +184,11 @@ class RoadTimes:
             "" if source.data_date else "the date of the data is not known",
         ]
         if self.closures:
-            notes.append(f"{int(self.closed.sum())} arcs closed by {len(self.closures)} closures")
+            holding = sum(closure.holds(self.at_utc) for closure in self.closures)
+            at = "" if self.at_utc is None else f" at {self.at_utc.isoformat()}"
+            notes.append(
+                f"{int(self.closed.sum())} arcs closed{at} by {holding} of {len(self.closures)} closures"
+            )
         return Description(
             engine="road",
             data_date=source.data_date,

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from samvirke.model.sphere import arc_m, unit_vectors
-from samvirke.travel.graph import Bools, RoadGraph
-from samvirke.travel.times import Floats, Ints, Points
+from samvirke.travel.graph import RoadGraph
+from samvirke.travel.times import Bools, Floats, Ints, Points
 
 
 @dataclass(frozen=True, slots=True, eq=False)

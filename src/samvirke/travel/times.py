@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from samvirke.model.errors import InvalidValueError
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 Floats = npt.NDArray[np.float64]
 Times = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +42,11 @@ class Points:
 
     def __len__(self) -> int:
         return len(self.lon)
+
+    @classmethod
+    def of(cls, table: "pd.DataFrame") -> "Points":
+        """Return the positions of a table's rows, columns `lon` and `lat`."""
+        return cls(table["lon"].to_numpy(dtype=float), table["lat"].to_numpy(dtype=float))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +113,9 @@ class TravelTimes(Protocol):
 
     def route(self, source: Points, target: Points) -> Route:
         """Return the fastest way from one place to another."""
+
+    def knows(self, places: Points) -> Bools:
+        """Say which places the data reach: elsewhere ``inf`` is want of data, not of a way."""
 
     def describe(self) -> Description:
         """Say what stands behind the times."""

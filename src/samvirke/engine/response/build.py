@@ -13,6 +13,8 @@ from samvirke.register.region import Region
 from samvirke.travel.fleet import Fleet, fleet_of
 from samvirke.travel.times import Points, TravelTimes
 
+BLOCK = 20_000_000  # times of stops to places asked for at once, 80 MB
+
 
 def build_world(region: Region, road: TravelTimes, *, said: Callable[[str], None] = print) -> World:
     """Gather who can be sent, from where, and how long everything takes.
@@ -48,15 +50,15 @@ def build_world(region: Region, road: TravelTimes, *, said: Callable[[str], None
     fleet_names = list(dict.fromkeys(fleet for fleet, _ in stops))
     stop_fleet = np.array([fleet_names.index(fleet) for fleet, _ in stops], dtype=np.int64)
     position = sites.loc[[site for _, site in stops]]
-    lon, lat = position["lon"].to_numpy(dtype=float), position["lat"].to_numpy(dtype=float)
-    places = Points(cells["lon"].to_numpy(dtype=float), cells["lat"].to_numpy(dtype=float))
+    places = Points.of(cells)
     reach_s = np.empty((len(cells), len(stops)), dtype=np.float32)
     between_s = np.full((len(stops), len(stops)), np.inf, dtype=np.float32)
     for number, fleet in enumerate(fleet_names):
         rows = np.flatnonzero(stop_fleet == number)
         said(f"travel times of {len(rows)} stops by {fleet.mode} to {len(cells)} places")
-        times, at = fleet.times(road), Points(lon[rows], lat[rows])
-        reach_s[:, rows] = times.matrix(at, places).T
+        times, at = fleet.times(road), Points.of(position.iloc[rows])
+        for some in np.array_split(rows, -(-len(rows) * len(cells) // BLOCK)):
+            reach_s[:, some] = times.matrix(Points.of(position.iloc[some]), places).T
         between_s[np.ix_(rows, rows)] = times.matrix(at, at)
     gives = [parse_capabilities(text) for text in units["capabilities"]]
     names = tuple(sorted({name for given in gives for name in given}))

@@ -36,6 +36,7 @@ from samvirke.engine.response.needs import INF, read_needs
 from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.world import NEAREST_KEPT, World
 from samvirke.model.course import Course
+from samvirke.model.errors import InvalidValueError
 from samvirke.travel.times import Ints
 
 WEEK = 168  # hours
@@ -58,8 +59,15 @@ def simulate(world: World, course: Course, *, seed: int = 0, run: int = 0) -> Ou
     Raises
     ------
     InvalidValueError
-        When a need of the course has a place that the world lacks, or a number that cannot be.
+        When a need of the course has a place that the world lacks, or a number that cannot be; when
+        the course breaks something, which these rules do not answer.
     """
+    if len(course.disruptions):
+        raise InvalidValueError(
+            f"the course {course.threat} has {len(course.disruptions)} disruptions; the response simulator "
+            "answers needs only, and would act as if nothing were broken; take what is hit out of the "
+            "region, or close the roads in the travel times, and give a course without disruptions"
+        )
     simulation = _Simulation(world, course, seed, run)
     simulation.play()
     return simulation.outcome()

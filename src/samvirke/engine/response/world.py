@@ -10,6 +10,7 @@ import numpy.typing as npt
 from samvirke.model.errors import InvalidValueError
 from samvirke.travel.times import Floats, Ints, Times
 
+BLOCK = 2_000_000  # times looked at in one go, so that memory stays bounded
 NEAREST_KEPT = 48  # stops kept in order for each place and capability; beyond it all are sorted
 
 
@@ -95,6 +96,10 @@ class World:
                     f"{len(self.capabilities) - 1}, to how many, 1 or more"
                 )
 
+    def work_out(self) -> None:
+        """Work out now what is worked out on first use: processes forked after this share it."""
+        _ = self.nearest_stop, self.nearest_hospital, self.can_be_reached, self.reaches_all, self.near_homes
+
     @cached_property
     def fleets(self) -> tuple[int, ...]:
         """The fleets there are."""
@@ -145,9 +150,13 @@ class World:
     def _nearest(self, stops: Ints) -> Ints:
         if len(stops) == 0:
             return np.full(len(self.place_ids), -1, dtype=np.int64)
-        reach = self.reach_s[:, stops]
-        nearest = stops[reach.argmin(axis=1)]
-        return np.where(np.isfinite(reach.min(axis=1)), nearest, -1)
+        result = np.empty(len(self.place_ids), dtype=np.int64)
+        block = max(1, BLOCK // len(stops))
+        for first in range(0, len(result), block):
+            reach = self.reach_s[first : first + block][:, stops]
+            nearest = stops[reach.argmin(axis=1)]
+            result[first : first + block] = np.where(np.isfinite(reach.min(axis=1)), nearest, -1)
+        return result
 
     @cached_property
     def near_homes(self) -> tuple[npt.NDArray[np.int32], ...]:
@@ -166,7 +175,7 @@ class World:
         result = np.empty((len(self.place_ids), kept), dtype=np.int32)
         if kept == 0:
             return result
-        block = max(1, 2_000_000 // len(stops))
+        block = max(1, BLOCK // len(stops))
         for first in range(0, len(result), block):
             reach = self.reach_s[first : first + block][:, stops]
             nearest = np.sort(np.argpartition(reach, kept - 1, axis=1)[:, :kept], axis=1)

@@ -44,7 +44,7 @@ def figures(result: StressResult, language: Language) -> Iterator[Figures]:
     for function in functions_of(result):
         rows = result.table[result.table["function"] == function]
         required, met = rows["required"].sum(), rows["met_in_time"].sum()
-        share = met / required if required > 0 else float("nan")
+        share = met / required if 0 < required < np.inf else float("nan")
         held = rows[rows["required"] > 0]
         if not _judged(rows).any():
             share = float("nan")

@@ -1,7 +1,9 @@
 """One stress test as one HTML file that asks nothing of anyone: no network, no fonts, no other file."""
 
+from base64 import b64encode
 from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
@@ -89,15 +91,23 @@ def _context(result: StressResult, words: Language) -> dict[str, Any]:
         ],
         "method": [said(words, text) for text in result.method],
         "warnings": [said(words, text) for text in result.warnings],
+        "profile": said(words, result.travel.profile),
+        "note": said(words, result.travel.note),
         "attributions": list(dict.fromkeys(attributions)),
         "css": Markup(_static("report.css")),  # noqa: S704  # our own file
         "scripts": [Markup(text) for text in _scripts()],  # noqa: S704  # ours and npm's
+        "script_hashes": [Markup(_hash(text)) for text in _scripts()],  # noqa: S704  # letters of base64
         "data": Markup(drawn.as_script(drawn.drawn(result, words))),  # noqa: S704  # escaped there
     }
 
 
 def _scripts() -> list[str]:
     return [script("d3.min.js"), script("plot.umd.min.js"), *(_static(name) for name in SCRIPTS)]
+
+
+def _hash(text: str) -> str:
+    """Return what the page's policy knows a script by: no other script may run."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 @cache

@@ -22,7 +22,7 @@ from samvirke.prepare.report.vocabulary import (
 )
 from samvirke.prepare.result import StressResult
 
-CURVE_MINUTES = (5, 8, 10, 12, 15, 20, 25, 30, 45, 60)
+CURVE_MINUTES = (5, 8, 10, 12, 15, 20, 25, 30, 45, 60, 90)
 NOBODY = N_("Nobody is named")
 
 
@@ -79,11 +79,12 @@ def gaps(result: StressResult, language: Language) -> list[Gap]:
 
 @dataclass(frozen=True)
 class Table:
-    """A plain table: headings, rows, and how many of the first columns are words."""
+    """A plain table: headings, rows, how many of the first columns are words, which one is quoted."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int = 1
+    quoted: int | None = None  # a column in the words of the data
 
 
 def owners(result: StressResult, language: Language) -> Table:
@@ -117,8 +118,8 @@ def help_across(result: StressResult, language: Language) -> tuple[Table, list[d
         _("Service"),
         _("First unit from another owner"),
         _("People reached in time by anyone"),
-        _("by the owner's own units"),
-        _("only thanks to others"),
+        _("Of these by the owner's own units"),
+        _("Only thanks to others"),
     )
     rows, drawn = [], []
     for function in functions_of(result):
@@ -139,7 +140,7 @@ def served_by_others(result: StressResult, language: Language) -> Table:
         _("Service"),
         _("Municipality"),
         _("Comes most from"),
-        _("another owner that comes most"),
+        _("Another owner that comes most"),
         _("Needs a year"),
         _("In time"),
     )
@@ -248,7 +249,7 @@ def standards(result: StressResult, language: Language) -> Table:
         )
         for row in result.standards.to_dict(orient="records")
     ]
-    return Table(headings, tuple(rows), words=5)
+    return Table(headings, tuple(rows), words=5, quoted=4)
 
 
 def _names(result: StressResult) -> Mapping[str, str]:
@@ -259,7 +260,10 @@ def _names(result: StressResult) -> Mapping[str, str]:
 def _first_by_own(rows: pd.DataFrame) -> float:
     known = rows[rows["share_by_own"].notna() & (rows["owner"] != "")]  # nobody's duty: nobody's own
     came = known["met_in_time"] + known["late"]
-    return float((known["share_by_own"] * came).sum() / came.sum()) if came.sum() > 0 else float("nan")
+    all_came = came.sum()
+    if not 0 < all_came < float("inf"):
+        return float("nan")
+    return float((known["share_by_own"] * came).sum() / all_came)
 
 
 def _reached(coverage: pd.DataFrame, function: str) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from samvirke.prepare.report.vocabulary import (
     AREA_CLASSES,
     ENGINES,
     FUNCTIONS,
+    MODES,
     N_,
     TABLES,
     THREATS,
@@ -41,6 +42,8 @@ FORMS = (
     N_("The text of the fire regulation (FOR-2021-09-15-2755) has not been read verbatim."),
     N_("No cell is of these classes, so nothing is held to their standards: {classes}."),
     N_("{people} people live where the standard for {function} is not known; nothing is judged late there."),
+    N_("{mode}: {speed} km/h, detour {factor}, {seconds} s fixed"),
+    N_("straight line, not road"),
     N_("{function}, {area_class}: {share} of cases within"),
     N_("{function}, {area_class}: {share} of cases were within"),
 )
@@ -84,11 +87,16 @@ def _value(language: Language, name: str, text: str) -> str:
         "function": FUNCTIONS,
         "area_class": AREA_CLASSES,
         "engine": ENGINES,
+        "mode": MODES,
     }
     if name in words:
         return named(language, words[name], text)
     if name == "share" and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
         return language.percent(float(number[1]) / 100)
+    if name == "profile":
+        return said(language, text).text
+    if name in {"speed", "factor", "seconds"} and re.fullmatch(r"\d+(\.\d+)?", text):
+        return language.number(text, len(text.partition(".")[2]))
     if name == "counts":
         return ", ".join(_count(language, part) for part in text.split(", "))
     if name == "classes":

@@ -51,6 +51,7 @@ ENGINES = {
     "road": N_("road network"),
     "cch": N_("road network, accelerated"),
 }
+MODES = {"car": N_("car"), "air": N_("helicopter"), "sea": N_("boat"), "foot": N_("on foot")}
 CLOCKS = {
     "operations centre gets the call": N_("operations centre gets the call"),
     "AMK call to arrival": N_("call to the medical call centre, until arrival"),

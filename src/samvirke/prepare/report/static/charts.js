@@ -70,7 +70,7 @@
   function heat(width, title, values, write) {
     const cells = values.map((value, i) => ({ month: data.months[Math.floor(i / 24)], hour: i % 24, value }));
     const top = d3.max(values) || 1, least = d3.min(values, (value) => value ?? undefined) || 0;
-    const floor = least > 0.6 * top ? least : 0; // close to even: show what difference there is
+    const floor = least > 0.4 * top ? least : 0; // close to even: show what difference there is
     const box = element("div", "", { class: "chart" });
     box.append(element("h3", title));
     box.append(chart(title, {

@@ -7,7 +7,8 @@
   const LABELS = 7;
   const WIDTH = 720;
   const RADIUS = 26;
-  const SPOT = Math.max(3.4, Math.min(7, 84 / Math.sqrt(places.name.length))); // smaller where many
+  const SPOT = Math.max(2.3, Math.min(7, 62 / Math.sqrt(places.name.length))); // smaller where many
+  const PAPER = 393; // the map on paper: 104 mm at 96 dots an inch, as in report.css
   const box = document.getElementById("mapdraw");
   const details = document.getElementById("details");
   const legend = document.getElementById("legend");
@@ -66,9 +67,10 @@
   const spots = points.map((point) => point && onPage(point));
 
   const svg = d3.create("svg").attr("viewBox", `0 0 ${WIDTH} ${HEIGHT}`).attr("role", "presentation");
-  const hatch = svg.append("defs").append("pattern")
-    .attr("id", "below").attr("width", 5).attr("height", 5).attr("patternUnits", "userSpaceOnUse");
-  hatch.append("line").attr("y2", 5).attr("class", "hatch");
+  // Two hatches: dark strokes would not be seen on the strongest colours.
+  const hatch = svg.append("defs").selectAll("pattern").data(["below", "farbelow"]).join("pattern")
+    .attr("id", String).attr("width", 5).attr("height", 5).attr("patternUnits", "userSpaceOnUse");
+  hatch.append("line").attr("y2", 5).attr("class", (name) => (name === "below" ? "hatch" : "hatch strong"));
   const world = svg.append("g");
   for (const [country, polygons] of Object.entries(data.coast)) {
     world.append("path").attr("class", country === "NOR" ? "neighbour home" : "neighbour").attr("fill-rule", "evenodd")
@@ -77,20 +79,27 @@
   const layer = { places: world.append("g"), hatched: world.append("g"), dots: world.append("g") };
   const ring = world.append("path").attr("class", "ring");
   const labels = svg.append("g");
+  // The buttons stand in the corner with fewer places under them.
+  const buttons = document.querySelector(".zoom");
+  const under = (from, to) => spots.filter((spot) => spot && spot[0] > from && spot[0] < to && spot[1] < 150).length;
+  const toLeft = under(0, 70) < under(WIDTH - 70, WIDTH);
+  buttons.classList.toggle("left", toLeft);
   box.append(svg.node());
   box.tabIndex = 0;
 
   // Rows of the service chosen, worst first; and where each place stands among them.
   let ranked = [], rowOf = new Map(), zoomed = d3.zoomIdentity;
+  let paper = false;
+  let dot = 1; // units of the drawing in a dot of the screen: names stay as large as other text
   const classOf = (share) => (share === null ? "none" : "v" + d3.bisectRight(LIMITS, share));
   const isBelow = (row) => rows.share[row] !== null && rows.asked[row] !== null && rows.share[row] < rows.asked[row];
   const largest = d3.max(rows.gap) || 1;
   const radius = (gap) => RADIUS * Math.sqrt(gap / largest);
   const isArea = (place) => areas[place].length > 0;
-  const spotSize = (place) => (state.metric === "gap" ? 2.4 : SPOT) / zoomed.k ** 0.7;
+  const spotSize = () => ((state.metric === "gap" ? Math.min(2.4, SPOT) : SPOT) * dot ** 0.4) / zoomed.k ** 0.6;
   // A point below what is asked is a triangle, else a circle: never colour alone.
   const symbol = (place) => {
-    const size = spotSize(place);
+    const size = spotSize();
     const kind = state.metric === "share" && isBelow(rowOf.get(place)) ? d3.symbolTriangle : d3.symbolCircle;
     return d3.symbol(kind, Math.PI * size * size)();
   };
@@ -108,19 +117,20 @@
       .on("pointerenter", (event, place) => event.pointerType === "mouse" && choosePlace(place));
     const hatched = state.metric === "share" ? shown.filter((place) => isArea(place) && isBelow(rowOf.get(place))) : [];
     layer.hatched.selectAll("path").data(hatched, (place) => place).join("path")
-      .attr("class", "hatched").attr("fill", "url(#below)").attr("fill-rule", "evenodd").attr("d", (place) => outline[place]);
+      .attr("class", "hatched").attr("fill", (place) => (rows.share[rowOf.get(place)] < LIMITS[1] ? "url(#farbelow)" : "url(#below)")).attr("fill-rule", "evenodd").attr("d", (place) => outline[place]);
     const gaps = state.metric === "gap" ? shown.filter((place) => rows.gap[rowOf.get(place)] > 0) : [];
     layer.dots.selectAll("circle").data(gaps, (place) => place).join("circle").attr("class", "gapdot")
       .attr("cx", (place) => spots[place][0]).attr("cy", (place) => spots[place][1]);
-    drawLegend();
     fit();
+    drawLegend();
   }
 
   // What keeps its size on the screen while the map grows.
   function fit() {
     const k = zoomed.k;
+    dot = WIDTH / (paper ? PAPER : box.clientWidth || WIDTH);
     world.attr("transform", zoomed);
-    hatch.attr("patternTransform", `rotate(45) scale(${1 / k})`).select("line").attr("stroke-width", 1.1);
+    hatch.attr("patternTransform", `rotate(45) scale(${dot / k})`).select("line").attr("stroke-width", 1.1);
     layer.places.selectAll("path")
       .attr("d", (place) => (isArea(place) ? outline[place] : symbol(place)))
       .attr("transform", (place) => (isArea(place) ? null : `translate(${spots[place]})`));
@@ -132,28 +142,32 @@
   function drawRing() {
     const place = state.chosen;
     if (place === null || !rowOf.has(place)) return ring.attr("d", null);
-    const size = spotSize(place) * 1.7 + 2 / zoomed.k;
+    const size = spotSize() * 1.7 + 2 / zoomed.k;
     ring.attr("d", isArea(place) ? outline[place] : d3.symbol(d3.symbolCircle, Math.PI * size * size)())
       .attr("transform", isArea(place) ? null : `translate(${spots[place]})`);
   }
+
+  const shortened = (name) => (name.length > 28 ? name.slice(0, 27) + "…" : name);
 
   // Names of the largest gaps in view, as many as fit without touching.
   function drawLabels() {
     const taken = [];
     const named = [];
+    const aside = 8 * dot;
     for (const row of ranked) {
       if (!(rows.gap[row] > 0) || named.length >= LABELS) break;
       const [x, y] = zoomed.apply(spots[rows.m[row]]);
-      const text = places.name[rows.m[row]];
-      const wide = 7.2 * text.length + 10;
-      const rightwards = x + wide + 8 < WIDTH;
-      const frame = [rightwards ? x : x - wide - 8, y - 9, rightwards ? x + wide + 8 : x, y + 9];
-      if (x < 4 || y < 14 || x > WIDTH - 4 || y > HEIGHT - 8 || (frame[2] > WIDTH - 62 && y < 150)) continue;
+      const text = shortened(places.name[rows.m[row]]);
+      const wide = (7.2 * text.length + 10) * dot;
+      const rightwards = x + wide + aside < WIDTH;
+      const frame = [rightwards ? x : x - wide - aside, y - 9 * dot, rightwards ? x + wide + aside : x, y + 9 * dot];
+      const atButtons = y < 150 * dot && (toLeft ? frame[0] < 62 * dot : frame[2] > WIDTH - 62 * dot);
+      if (x < 4 || y < 14 * dot || x > WIDTH - 4 || y > HEIGHT - 8 * dot || frame[0] < 0 || atButtons) continue;
       if (taken.some((t) => frame[0] < t[2] && frame[2] > t[0] && frame[1] < t[3] && frame[3] > t[1])) continue;
       taken.push(frame);
-      named.push({ text, x: rightwards ? x + 8 : x - 8, y: y + 4, anchor: rightwards ? "start" : "end" });
+      named.push({ text, x: rightwards ? x + aside : x - aside, y: y + 4 * dot, anchor: rightwards ? "start" : "end" });
     }
-    labels.selectAll("text").data(named).join("text").attr("class", "maplabel")
+    labels.selectAll("text").data(named).join("text").attr("class", "maplabel").attr("font-size", 12 * dot).attr("stroke-width", 3.4 * dot)
       .attr("x", (d) => d.x).attr("y", (d) => d.y).attr("text-anchor", (d) => d.anchor).text((d) => d.text);
   }
 
@@ -182,9 +196,10 @@
       }, word("below_asked")));
       if (ranked.some((row) => rows.share[row] === null)) list.append(item(patch("none"), word("no_data")));
     } else {
-      const steps = d3.ticks(0, largest, 4).slice(1);
-      for (const gap of steps.length ? steps : [largest]) {
-        const r = radius(gap);
+      const half = d3.ticks(0, largest, 2).slice(1, 3);
+      const steps = half.length ? [half[0] / 5, ...half] : [largest];
+      for (const gap of steps) {
+        const r = radius(gap) / dot;
         const line = item((sign) => sign.attr("width", 2 * RADIUS + 4).attr("height", 2 * r + 4)
           .append("circle").attr("class", "gapdot").attr("cx", RADIUS + 2).attr("cy", r + 2).attr("r", r), amount(gap));
         list.append(line);
@@ -234,7 +249,7 @@
     .filter((event) => (event.type === "wheel" ? event.ctrlKey : event.touches ? event.touches.length > 1 : !event.button))
     .on("zoom", (event) => { zoomed = event.transform; fit(); });
   svg.call(zoom).on("dblclick.zoom", null);
-  document.querySelector(".zoom").addEventListener("click", (event) => {
+  buttons.addEventListener("click", (event) => {
     const asked = event.target.dataset.zoom;
     if (asked === "all") svg.call(zoom.transform, d3.zoomIdentity);
     else if (asked) svg.call(zoom.scaleBy, asked === "in" ? 1.8 : 1 / 1.8);
@@ -262,7 +277,10 @@
     if (!step || !order.length) return;
     event.preventDefault();
     const at = order.indexOf(state.chosen);
-    choosePlace(order[at < 0 ? 0 : (at + step + order.length) % order.length]);
+    const place = order[at < 0 ? 0 : (at + step + order.length) % order.length];
+    const [x, y] = zoomed.apply(spots[place]);
+    if (x < 0 || y < 0 || x > WIDTH || y > HEIGHT) svg.call(zoom.translateTo, ...spots[place]);
+    choosePlace(place);
   });
 
   choose("service", data.functions, (value) => {
@@ -276,5 +294,8 @@
     if (state.chosen !== null) choosePlace(state.chosen);
   });
   draw();
+  new ResizeObserver(() => { if (!paper) fit(); }).observe(box);
+  window.addEventListener("beforeprint", () => { paper = true; fit(); });
+  window.addEventListener("afterprint", () => { paper = false; fit(); });
   if (ranked.length) choosePlace(rows.m[ranked[0]]);
 })();

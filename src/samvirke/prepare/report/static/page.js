@@ -70,6 +70,19 @@ const report = (() => {
   window.addEventListener("beforeprint", () => drawings.forEach(({ redraw }) => redraw(PAPER)));
   window.addEventListener("afterprint", () => drawings.forEach(({ redraw }) => redraw()));
 
+  // A table is a stop for the Tab key only while it is wider than its place and must be scrolled.
+  const scrolled = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const box = target.closest(".scroll");
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll(".scroll")) {
+    scrolled.observe(box);
+    scrolled.observe(box.firstElementChild);
+  }
+
   document.body.classList.remove("no-script");
   return { data, number, amount, percent, word, element, choose, draws, absent };
 })();

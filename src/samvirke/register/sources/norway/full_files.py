@@ -4,8 +4,9 @@ What they hold and where they come from: `docs/norway.md`.
 """
 
 from samvirke.model.schema import Column, Kind, TableSchema
+from samvirke.model.tables import AGE_GROUPS
 
-AGES = ("pop_0_5", "pop_6_15", "pop_16_19", "pop_20_66", "pop_67_79", "pop_80_plus")
+AGES = tuple(f"pop_{group}" for group in AGE_GROUPS)
 NUMBER = r"\d{4}"
 
 

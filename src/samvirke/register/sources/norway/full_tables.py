@@ -15,7 +15,7 @@ from samvirke.register.columns import check_columns
 from samvirke.register.csv_file import read_csv
 from samvirke.register.geojson_file import read_geojson
 from samvirke.register.parquet_file import read_parquet
-from samvirke.register.raw import RawTable
+from samvirke.register.raw import UNKNOWN_COLUMN, RawTable
 from samvirke.register.sources.norway.full_agreement import check_together
 from samvirke.register.sources.norway.full_files import FILES
 from samvirke.register.typed import join_tables, type_table
@@ -61,14 +61,14 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
             tables[name] = rows
     findings += check_together(tables)
     if findings:
-        raise PackageError(str(folder), findings)
+        raise PackageError(str(folder), findings, "nothing was built")
     return tables
 
 
 def _read(path: Path, schema: TableSchema) -> tuple[pd.DataFrame | None, list[Finding]]:
     raw, findings = READERS[path.suffix](schema, schema.name, path.read_bytes())
     # More columns than are used are no fault: the files have them.
-    findings = [finding for finding in findings if finding.seen != "an unknown column"]
+    findings = [finding for finding in findings if finding.seen != UNKNOWN_COLUMN]
     if raw is None or findings:
         return None, findings
     plain = TableSchema(
