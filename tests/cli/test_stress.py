@@ -94,6 +94,41 @@ def test_coverage_of_a_municipality_that_is_not_there_is_refused(package: str) -
     assert "no municipality '9999'" in result.stderr
 
 
+def test_a_region_without_units_is_refused_by_both(tmp_path: Path, hamlet: Region) -> None:
+    hamlet.with_table("units", hamlet.units.iloc[:0]).write(tmp_path / "empty")
+    for name in ("coverage", "stress"):
+        result = run(app, [name, str(tmp_path / "empty")])
+        assert result.exit_code == 2, name
+        assert "has 0 units and 7 cells" in result.stderr, name
+
+
+def test_coverage_without_standards_is_a_finding_that_says_what_to_fill(
+    tmp_path: Path, hamlet: Region
+) -> None:
+    hamlet.with_table("standards", hamlet.standards.iloc[:0]).write(tmp_path / "free")
+    result = run(app, ["coverage", str(tmp_path / "free")])
+    assert result.exit_code == 1
+    assert "fill the table standards" in result.stderr
+
+
+def test_people_who_live_in_no_cell_are_told_of(tmp_path: Path, hamlet: Region) -> None:
+    # Nes has 1,200 residents; without its cells all of them are missing.
+    hamlet.with_table("cells", hamlet.cells[hamlet.cells["municipality"] == "0001"]).write(tmp_path / "half")
+    result = run(app, ["stress", str(tmp_path / "half"), "--runs", "1", "--processes", "1"])
+    assert result.exit_code == 0
+    assert "1 municipalities have 1200 residents beside their cells" in result.stderr
+
+
+def test_an_edit_does_not_write_over_another_region(package: str, tmp_path: Path, hamlet: Region) -> None:
+    hamlet.write(tmp_path / "other")
+    before = (tmp_path / "other" / "units.csv").read_bytes()
+    change = ["--who", "Kari", "--set", "units/engine-vik-1", "crew=5"]
+    result = run(app, ["region", "edit", package, *change, "--out", str(tmp_path / "other")])
+    assert result.exit_code == 2
+    assert "already" in result.stderr
+    assert (tmp_path / "other" / "units.csv").read_bytes() == before
+
+
 def test_coverage_as_csv_has_every_row(package: str, tmp_path: Path) -> None:
     result = run(app, ["coverage", package, "--out", str(tmp_path / "who.csv")])
     assert result.exit_code == 0

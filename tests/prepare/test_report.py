@@ -2,7 +2,9 @@
 
 import json
 import re
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 from types import ModuleType
 from typing import Any
 
@@ -166,6 +168,20 @@ def test_the_coast_is_named_where_it_is_drawn_and_only_there(factory: ModuleType
     page = render_report(elsewhere)
     assert "OpenStreetMap" not in text_of(page)
     assert data_of(page)["coast"] == {}
+
+
+def test_the_policy_names_every_script_by_its_hash(factory: ModuleType) -> None:
+    page = render_report(factory.made_up_result())
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = [f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in scripts]
+    assert f"script-src {' '.join(hashes)};" in page
+
+
+def test_words_of_the_data_are_marked_as_english(factory: ModuleType) -> None:
+    page = render_report(factory.made_up_result(), "nn")
+    assert '<td lang="en">nationen.no (2020)</td>' in page
+    assert '<li lang="en">© OpenStreetMap contributors, ODbL</li>' in page
+    assert 'lang="en"' not in render_report(factory.made_up_result(), "en").split("<body", 1)[1]
 
 
 def test_a_result_without_rows_is_a_page_all_the_same(factory: ModuleType) -> None:

@@ -115,6 +115,13 @@ def test_the_names_in_a_known_sentence_are_translated_too() -> None:
     assert sentence.language == "nn"
 
 
+def test_a_profile_within_a_sentence_is_said_in_the_language_too() -> None:
+    sentence = said(Language.of("nb"), "Travel times: line (car: 60 km/h, detour 1.3, 0 s fixed).")
+    assert sentence.text == (
+        "Kjøretider: rette linjer med tillegg for omvei (bil: 60 km/t, omvei 1,3, 0 s fast tillegg)."
+    )
+
+
 def test_every_sentence_of_a_result_is_known_to_the_translators(hamlet: Region) -> None:
     # When this fails, give the new form of the sentence to sentences.py and the two catalogues.
     road = LineTimes()

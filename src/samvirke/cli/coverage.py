@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from samvirke.cli.conventions import OUT, Json, command, print_json, print_table, say
+from samvirke.cli.conventions import OUT, Json, command, finding, print_json, print_table, say
 from samvirke.cli.road_times import open_road_times
 from samvirke.cli.shown import minutes, percent
 
@@ -29,6 +29,8 @@ def coverage(
 
     road = open_road_times(roads) if roads else None
     table = who_is_reached(Region.open(region), function, road=road, when=when)
+    if table.empty:
+        finding(f"region {region} has no standard, so nobody can be in time; fill the table standards")
     if municipality is not None:
         table = _one_municipality(table, municipality)
     if out is not None:

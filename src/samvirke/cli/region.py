@@ -164,6 +164,8 @@ def edit(
         raise BadInputError(f"{region} is built in and is not changed; write a copy: --out FOLDER")
     given = split_values(values or [])
     action, table, row = _target(set_, add, remove, given)
+    if out is not None and out.exists() and not (Path(region).exists() and out.samefile(region)):
+        raise BadInputError(f"there is something at {out} already; edits go to a new place, or in place")
     old = Region.open(region)
     new = edit_region(
         old,

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from samvirke.cli.conventions import say
 from samvirke.model.calendar import moment_utc
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def open_road_times(
         The moment, ISO with zone; None: every closure holds.
     """
     from samvirke.model.errors import BadInputError
-    from samvirke.travel.closure import read_closures
+    from samvirke.travel.closure import closed_arcs, read_closures
     from samvirke.travel.ferry import FERRY_MODES
     from samvirke.travel.graph_file import read_graph
     from samvirke.travel.profile import Profile
@@ -45,4 +46,11 @@ def open_road_times(
             raise BadInputError(f"ferries is {ferries!r}; it must be {' or '.join(FERRY_MODES)}")
         chosen = chosen.with_ferries(ferries)  # type: ignore[arg-type]
     closed = read_closures(closures) if closures is not None else ()
-    return RoadTimes(read_graph(roads), chosen, closed, None if at is None else moment_utc(at))
+    times = RoadTimes(read_graph(roads), chosen, closed, None if at is None else moment_utc(at))
+    for closure in closed:
+        if closure.holds(times.at_utc) and not closed_arcs(times.driven, [closure], times.at_utc).any():
+            say(
+                f"note: closure {closure.name or '(no name)'} touches no road of {roads}; are lon and lat "
+                "swapped, or does it lie elsewhere?"
+            )
+    return times

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from samvirke.cli.conventions import OUT, Json, command, print_json, say
+from samvirke.cli.output import reject_writing_over
 from samvirke.cli.places import read_place, read_places
 from samvirke.cli.road_times import open_road_times
 from samvirke.cli.roads_check import RoadsFile, check
@@ -48,6 +49,8 @@ def build(
     """Build a road graph from an OpenStreetMap file."""
     from samvirke.travel.graph_file import write_graph
     from samvirke.travel.osm import build_graph
+
+    reject_writing_over(out, osm_file)
 
     say(f"reading {osm_file} …")
     graph = build_graph(osm_file, long_ferries=keep_ferry or ())
@@ -144,6 +147,7 @@ def isochrone(
     as_json: Json = False,
 ) -> None:
     """Draw the land along the roads that are reached within some minutes, as GeoJSON."""
+    reject_writing_over(out, roads, closures)
     import json
     from dataclasses import asdict
 
@@ -190,6 +194,8 @@ def nearest(
 ) -> None:
     """Say which place of one table reaches each place of another first."""
     from dataclasses import asdict
+
+    reject_writing_over(out, roads, closures)
 
     import numpy as np
 
@@ -245,6 +251,8 @@ def matrix(
 ) -> None:
     """Write the seconds from every place of one table to every place of another to a file."""
     from dataclasses import asdict
+
+    reject_writing_over(out, roads, closures)
 
     from rich.console import Console
     from rich.progress import Progress

@@ -14,6 +14,17 @@ def percent(share: float, decimals: int = 0) -> str:
     return f"{share:.{decimals}%}" if math.isfinite(share) else UNKNOWN
 
 
+def interval(low_s: float, high_s: float) -> str:
+    """Show two times as minutes from and to; a dash where either is unknown.
+
+    >>> interval(60.0, 150.0)
+    '1.0-2.5'
+    """
+    if not (math.isfinite(low_s) and math.isfinite(high_s)):
+        return UNKNOWN
+    return f"{minutes(low_s)}-{minutes(high_s)}"
+
+
 def minutes(seconds: float, decimals: int = 1) -> str:
     """Show seconds as minutes; a time that never comes is a dash.
 

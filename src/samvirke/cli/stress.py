@@ -1,5 +1,6 @@
 """The command `samvirke stress`."""
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,7 +10,7 @@ import typer
 from samvirke.cli.conventions import OUT, Json, command, print_json, print_table, say
 from samvirke.cli.progress import progress
 from samvirke.cli.road_times import open_road_times
-from samvirke.cli.shown import minutes, percent
+from samvirke.cli.shown import interval, minutes, percent
 
 if TYPE_CHECKING:
     from samvirke.prepare.result import StressResult
@@ -79,11 +80,11 @@ def _show(result: "StressResult") -> None:
                 row.municipality_name,
                 row.owner_name,
                 f"{row.required:,.0f}",
-                percent(row.share_in_time),
+                percent(row.share_in_time if math.isfinite(row.share_required) else math.nan),
                 percent(row.share_required),
                 f"{row.gap:,.0f}",
                 minutes(row.p90_s),
-                f"{minutes(row.p90_low_s)}-{minutes(row.p90_high_s)}",
+                interval(row.p90_low_s, row.p90_high_s),
             )
             for row in worst.itertuples()
         ],

@@ -91,6 +91,8 @@ def _table(name: str, meaning: str, *columns: Column, required: bool = False) ->
 
 AGE_GROUPS = ("0_5", "6_15", "16_19", "20_66", "67_79", "80_plus")
 DAY_S = 86_400
+MOST_RESIDENTS = 50_000_000  # of a municipality: above the largest city on earth
+MOST_IN_A_CELL = 2_000_000  # of a cell: a digit too many is caught here, not by a simulator out of memory
 
 ORGANISATIONS = _table(
     "organisations",
@@ -110,7 +112,7 @@ MUNICIPALITIES = _table(
     _text("county", "County", required=False),
     _key("owner", "organisations", "The municipality as an organisation"),
     *_position(),
-    _quantity("population", "Residents", unit="person"),
+    _quantity("population", "Residents", unit="person", maximum=MOST_RESIDENTS),
     *(
         _quantity(f"pop_{group}", f"Residents of {group.replace('_', '-')} years", required=False)
         for group in AGE_GROUPS
@@ -137,7 +139,7 @@ CELLS = _table(
     _id(),
     _key("municipality", "municipalities", "Municipality of the cell"),
     *_position(),
-    _quantity("population", "Residents", unit="person"),
+    _quantity("population", "Residents", unit="person", maximum=MOST_IN_A_CELL),
     Column(
         name="urban_class",
         choices=URBAN_CLASSES,

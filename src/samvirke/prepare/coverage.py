@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from samvirke.engine.response.build import reject_without_response
 from samvirke.model.capability import parse_capabilities
 from samvirke.model.errors import BadInputError
 from samvirke.model.hours import duty_hours
@@ -78,10 +79,11 @@ def coverage(
     Raises
     ------
     BadInputError
-        When the function has no standard in the region, or `when` is neither.
+        When the region has no unit or no cell, the function no standard in it, or `when` is neither.
     """
     if when not in WHEN:
         raise BadInputError(f"when is {when!r}; it must be one of {', '.join(WHEN)}")
+    reject_without_response(region)
     held = set(region.standards["function"])
     if function is not None and function not in held:
         raise BadInputError(
@@ -178,7 +180,7 @@ class _Service:
 
 def _service(region: Region, function: str, road: TravelTimes, hour_of_week: int) -> _Service:
     able = set(judged_capabilities(function))
-    can = [bool(able & set(parse_capabilities(text))) for text in region.units["capabilities"]]
+    can = np.array([bool(able & set(parse_capabilities(text))) for text in region.units["capabilities"]])
     units = region.units[can].reset_index(drop=True)
     times = response_s(region, units, road, hour_of_week)
     duty = region.cells["municipality"].map(duty_owner(region, function))

@@ -74,6 +74,8 @@ def stress(
     """
     if runs < 1 or seed < 0:
         raise BadInputError(f"runs is {runs} and seed {seed}; runs must be 1 or more and seed 0 or more")
+    if processes is not None and processes < 1:
+        raise BadInputError(f"processes is {processes}; it must be 1 or more, or left out: all cores")
     chosen = threat_named(threat) if isinstance(threat, str) else threat
     where = region if isinstance(region, Region) else Region.open(region)
     travel = road or LineTimes()

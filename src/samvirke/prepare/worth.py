@@ -25,6 +25,10 @@ def weakest_of_units(region: Region, units: pd.DataFrame) -> list[str]:
     ]
 
 
+# Below it the two sources only differ in year.
+FEWER_IN_CELLS = 0.1
+
+
 def rests_on(region: Region, judging: Judging) -> np.ndarray:
     """Return the weakest quality among a municipality's cells and the owner's units and their sites.
 
@@ -101,8 +105,23 @@ def warnings_of(region: Region, road: TravelTimes) -> tuple[str, ...]:
     ]
     if modelled:
         said.append(f"Modelled, not observed, are {', '.join(modelled)}.")
+    said.extend(_missing_people(region))
     said.extend(_about_standards(region))
     return tuple(said)
+
+
+def _missing_people(region: Region) -> list[str]:
+    """Say where fewer people live in the cells than in their municipality: needs are drawn from cells."""
+    in_cells = region.cells.groupby("municipality")["population"].sum()
+    told = region.municipalities.set_index("id")["population"].astype(float)
+    missing = told - in_cells.reindex(told.index, fill_value=0.0)
+    short = missing[missing > FEWER_IN_CELLS * told]
+    if short.empty:
+        return []
+    people = f"{short.sum():.0f}"
+    return [
+        f"{len(short)} municipalities have {people} residents beside their cells, whose needs are not drawn."
+    ]
 
 
 def _beyond_roads(region: Region, road: TravelTimes) -> list[str]:

@@ -34,11 +34,7 @@ def build_world(region: Region, road: TravelTimes, *, said: Callable[[str], None
         When the region has no unit or no cell, or an air or sea unit lacks its speed.
     """
     units, cells = region.units, region.cells
-    if units.empty or cells.empty:
-        raise BadInputError(
-            f"region {region.name} has {len(units)} units and {len(cells)} cells; a response needs "
-            "at least one of each; fill the tables units and cells"
-        )
+    reject_without_response(region)
     sites = region.sites.set_index("id")
     hospitals = region.sites.loc[region.sites["kind"] == "hospital", "id"].tolist()
     fleets = fleet_of(units)
@@ -77,6 +73,22 @@ def build_world(region: Region, road: TravelTimes, *, said: Callable[[str], None
         reach_s=reach_s,
         between_s=between_s,
     )
+
+
+def reject_without_response(region: Region) -> None:
+    """Refuse a region in which nobody can answer or nobody can ask.
+
+    Raises
+    ------
+    BadInputError
+        When it has no unit or no cell.
+    """
+    units, cells = len(region.units), len(region.cells)
+    if not units or not cells:
+        raise BadInputError(
+            f"region {region.name} has {units} units and {cells} cells; a response needs at least one of "
+            "each; fill the tables units and cells"
+        )
 
 
 def _or(column: pd.Series, empty: float) -> np.ndarray:

@@ -91,17 +91,22 @@ def _value(language: Language, name: str, text: str) -> str:
     }
     if name in words:
         return named(language, words[name], text)
-    if name == "share" and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
-        return language.percent(float(number[1]) / 100)
     if name == "profile":
         return said(language, text).text
-    if name in {"speed", "factor", "seconds"} and re.fullmatch(r"\d+(\.\d+)?", text):
-        return language.number(text, len(text.partition(".")[2]))
     if name == "counts":
         return ", ".join(_count(language, part) for part in text.split(", "))
     if name == "classes":
         return _CLASS.sub(lambda found: _class(language, found), text)
-    return language.number(text) if text.isdigit() and name != "seed" else text
+    return _written(language, name, text)
+
+
+def _written(language: Language, name: str, text: str) -> str:
+    """Return a number as the language writes it; a seed is a name, and other text stays."""
+    if name == "share" and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
+        return language.percent(float(number[1]) / 100)
+    if name != "seed" and re.fullmatch(r"\d+(\.\d+)?", text):
+        return language.number(text, len(text.partition(".")[2]))
+    return text
 
 
 def _class(language: Language, found: re.Match[str]) -> str:

@@ -115,9 +115,12 @@
       .order()
       .on("click", (_, place) => choosePlace(place))
       .on("pointerenter", (event, place) => event.pointerType === "mouse" && choosePlace(place));
-    const hatched = state.metric === "share" ? shown.filter((place) => isArea(place) && isBelow(rowOf.get(place))) : [];
-    layer.hatched.selectAll("path").data(hatched, (place) => place).join("path")
-      .attr("class", "hatched").attr("fill", (place) => (rows.share[rowOf.get(place)] < LIMITS[1] ? "url(#farbelow)" : "url(#below)")).attr("fill-rule", "evenodd").attr("d", (place) => outline[place]);
+    // One path a hatch: a printer takes seconds for each pattern that is filled.
+    const below = state.metric === "share" ? shown.filter((place) => isArea(place) && isBelow(rowOf.get(place))) : [];
+    const [far, near] = [true, false].map((strong) => below.filter((place) => (rows.share[rowOf.get(place)] < LIMITS[1]) === strong));
+    layer.hatched.selectAll("path").data([["below", near], ["farbelow", far]]).join("path")
+      .attr("class", "hatched").attr("fill", ([name]) => `url(#${name})`).attr("fill-rule", "evenodd")
+      .attr("d", ([, those]) => those.map((place) => outline[place]).join(""));
     const gaps = state.metric === "gap" ? shown.filter((place) => rows.gap[rowOf.get(place)] > 0) : [];
     layer.dots.selectAll("circle").data(gaps, (place) => place).join("circle").attr("class", "gapdot")
       .attr("cx", (place) => spots[place][0]).attr("cy", (place) => spots[place][1]);
