@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -15,6 +17,7 @@ from samvirke.prepare.report.sentences import said
 from samvirke.prepare.worth import method_of, warnings_of
 from samvirke.register.region import Region
 from samvirke.travel.line import LineTimes
+from samvirke.travel.times import Points
 
 HOUSE = Path(report.__file__).parent
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
@@ -127,3 +130,22 @@ def test_every_sentence_of_a_result_is_known_to_the_translators(hamlet: Region) 
     road = LineTimes()
     sentences = [*method_of("everyday", 1, [], road.describe()), *warnings_of(hamlet, road)]
     assert not [text for text in sentences if said(Language.of("nb"), text).language != "nb"]
+
+
+def test_warnings_of_a_region_with_holes_are_known_to_the_translators(hamlet: Region) -> None:
+    class Nowhere(LineTimes):
+        """Travel data that know no road at all."""
+
+        def knows(self, places: Points) -> npt.NDArray[np.bool_]:
+            return np.zeros(len(places), dtype=np.bool_)
+
+    holed = hamlet.with_table(
+        "cells", hamlet.cells[hamlet.cells["municipality"] == "0001"].reset_index(drop=True)
+    )
+    without = holed.with_table("sites", holed.sites.replace({"kind": {"hospital": "store"}}))
+    warnings = {*warnings_of(holed, Nowhere()), *warnings_of(without, Nowhere())}
+    assert sum("know no road" in text for text in warnings) == 3
+    assert any("no hospital" in text for text in warnings)
+    assert any("beside their cells" in text for text in warnings)
+    for language in ("nb", "nn"):
+        assert not [text for text in warnings if said(Language.of(language), text).language != language]

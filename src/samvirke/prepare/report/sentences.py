@@ -42,6 +42,25 @@ FORMS = (
     N_("The text of the fire regulation (FOR-2021-09-15-2755) has not been read verbatim."),
     N_("No cell is of these classes, so nothing is held to their standards: {classes}."),
     N_("{people} people live where the standard for {function} is not known; nothing is judged late there."),
+    N_(
+        "{some} of {all} cells with {people} people lie where the travel data know no road; that "
+        "nobody drives there is want of data, no finding."
+    ),
+    N_("{some} of {all} hospitals stand where the travel data know no road; no patient is driven to them."),
+    N_("{some} of {all} units that drive stand where the travel data know no road; they come to nobody."),
+    N_(
+        "The region has no hospital: no patient is driven anywhere, so ambulances are free sooner"
+        " than in life."
+    ),
+    N_(
+        "Travel times are roads without date or origin; they are no ground for saying that a "
+        "requirement is met or broken."
+    ),
+    N_(
+        "Numbers are means a course of {days} days; intervals are 95 % over runs and do not cover"
+        " errors of the data or the model."
+    ),
+    N_("{some} municipalities have {people} residents beside their cells, whose needs are not drawn."),
     N_("{mode}: {speed} km/h, detour {factor}, {seconds} s fixed"),
     N_("straight line, not road"),
     N_("{function}, {area_class}: {share} of cases within"),
