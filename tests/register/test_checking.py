@@ -47,7 +47,7 @@ CELLS = {
     ),
     "infinite": (
         "cells | cell-3 | population | inf",
-        "4 (cell-3) | inf | a number of 0 or more (person) | write the number anew",
+        "4 (cell-3) | inf | a number from 0 to 2000000 (person) | write the number anew",
     ),
     "empty required value": (
         "units | engine-vik-1 | mode | ",

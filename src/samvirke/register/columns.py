@@ -89,19 +89,19 @@ def _number_faults(column: Column, values: "pd.Series[object]", checked: Mask) -
         elif column.name == "lat" and abs(number) > 90:
             do = "look whether lon and lat are swapped"
         elif column.maximum == 1 and 1 < number <= 100:
-            do = f"write a share, not per cent: {number / 100:g}"
-        yield int(position), (f"{number:g}", allowed, do)
+            do = f"write a share, not per cent: {number / 100:.15g}"
+        yield int(position), (f"{number:.15g}", allowed, do)
 
 
 def limits_of(column: Column) -> str:
     """Return the limits of a column of numbers in words."""
     kind = "a whole number" if column.kind is Kind.INTEGER else "a number"
     if column.minimum is not None and column.maximum is not None:
-        kind += f" from {column.minimum:g} to {column.maximum:g}"
+        kind += f" from {column.minimum:.15g} to {column.maximum:.15g}"
     elif column.minimum is not None:
-        kind += f" of {column.minimum:g} or more"
+        kind += f" of {column.minimum:.15g} or more"
     elif column.maximum is not None:
-        kind += f" of {column.maximum:g} or less"
+        kind += f" of {column.maximum:.15g} or less"
     return kind + (f" ({column.unit})" if column.unit else "")
 
 

@@ -178,7 +178,7 @@ def _order(tables: Tables) -> Iterator[Finding]:
     if rows is not None:
         quantity, surge = _floats(rows, "quantity"), _floats(rows, "surge_quantity")
         for position in np.flatnonzero(surge < quantity):
-            seen = f"{surge[position]:g}, and quantity {quantity[position]:g}"
+            seen = f"{surge[position]:.15g}, and quantity {quantity[position]:.15g}"
             allowed = "as many as quantity, or more: it counts all, not only the extra"
             do = "write how many there are room for at most"
             labels = tables["capacities"].labels
