@@ -108,8 +108,11 @@ def test_a_node_that_is_none_is_refused_before_the_library_sees_it(road: RoadTim
 
 
 def test_node_numbers_within_the_graph_pass() -> None:
+    # 0 and 4 are the first and the last of five nodes; 5 would be one too many.
     reject_unknown_ids(np.array([0, 4]), 5)
     reject_unknown_ids(np.array([], dtype=int), 0)
+    with pytest.raises(InvalidValueError, match="node numbers run from"):
+        reject_unknown_ids(np.array([0, 5]), 5)
 
 
 def test_the_topology_of_another_graph_is_refused(road: RoadTimes, drawn: Callable[..., RoadGraph]) -> None:

@@ -1,4 +1,4 @@
-"""A file is there whole or not at all: written beside its place, moved there when complete."""
+"""A file is there whole or not at all: `samvirke.register.atomic` for one file of bytes."""
 
 import os
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from samvirke.model.errors import BadInputError
+from samvirke.register.atomic import replacing
 
 
 @contextmanager
@@ -19,15 +20,7 @@ def whole_file(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         When the folder does not exist or the path is a folder.
     """
     place = Path(path)
-    if not place.parent.is_dir():
-        raise BadInputError(f"there is no folder {place.parent}; make it, or write elsewhere")
     if place.is_dir():
         raise BadInputError(f"{place} is a folder; give the name of a file to write")
-    # The process number keeps two writers apart; both finish whole and the later one stays.
-    beside = place.with_name(f".{place.name}.{os.getpid()}.part")
-    try:
-        with beside.open("w+b") as file:
-            yield file
-        beside.replace(place)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(place) as beside, beside.open("w+b") as file:
+        yield file
