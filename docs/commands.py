@@ -23,6 +23,7 @@ COMMANDS = (
     ("roads", "route"),
     ("roads", "isochrone"),
     ("coverage",),
+    ("recommend",),
     ("stress",),
 )
 

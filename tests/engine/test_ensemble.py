@@ -88,6 +88,7 @@ class OfTwoError(SamvirkeError):
 
     def __init__(self, seen: str, allowed: str) -> None:
         super().__init__(f"{seen}, not {allowed}")
+        self.why = lambda: seen  # nothing pickles a lambda, whatever other packages teach it
 
 
 def test_an_error_that_cannot_travel_is_told_in_words() -> None:

@@ -1,6 +1,7 @@
 """Bokmål, nynorsk and English are all complete, and no text hides in a template."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,9 @@ import numpy.typing as npt
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from tests.prepare.report_pages import PAGES
 
 from samvirke.prepare import report
-from samvirke.prepare.report.drawn import WORDS
 from samvirke.prepare.report.language import LANGUAGES, Language
 from samvirke.prepare.report.sentences import said
 from samvirke.prepare.worth import method_of, warnings_of
@@ -31,8 +32,12 @@ def texts_in_use() -> set[str | tuple[str, ...]]:
     return {message[2] if isinstance(message[2], str) else tuple(message[2][:2]) for message in found}
 
 
-def catalogue(code: str) -> dict[str | tuple[str, ...], tuple[str, ...]]:
-    path = HOUSE / "locales" / code / "LC_MESSAGES" / "report.po"
+def catalogues(code: str) -> dict[str, dict[str | tuple[str, ...], tuple[str, ...]]]:
+    """Return the words of each page's file."""
+    return {path.stem: catalogue(path, code) for path in sorted((HOUSE / "locales" / code).glob("*.po"))}
+
+
+def catalogue(path: Path, code: str) -> dict[str | tuple[str, ...], tuple[str, ...]]:
     with path.open("rb") as file:
         messages = [message for message in read_po(file, locale=code) if message.id]
     assert not [message.id for message in messages if message.fuzzy]
@@ -46,13 +51,29 @@ def catalogue(code: str) -> dict[str | tuple[str, ...], tuple[str, ...]]:
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_every_text_is_translated_and_none_is_left_over(code: str) -> None:
-    assert set(catalogue(code)) == texts_in_use()
-    assert not [text for text, said_as in catalogue(code).items() if not all(said_as)]
+    translated = {text for words in catalogues(code).values() for text in words}
+    assert texts_in_use() - translated == set()
+    assert translated - texts_in_use() == set()
+    for words in catalogues(code).values():
+        assert not [text for text, said_as in words.items() if not all(said_as)]
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_text_is_translated_in_one_file_only(code: str) -> None:
+    files = Counter(text for words in catalogues(code).values() for text in words)
+    assert [text for text, count in files.items() if count > 1] == []  # it belongs in common.po
+
+
+def test_both_languages_have_the_same_files_with_the_same_texts() -> None:
+    bokmal, nynorsk = (catalogues(code) for code in TRANSLATED)
+    assert bokmal.keys() == nynorsk.keys()
+    for name, words in bokmal.items():
+        assert words.keys() == nynorsk[name].keys()
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_a_translation_has_the_same_places_for_values(code: str) -> None:
-    for text, translations in catalogue(code).items():
+    for text, translations in (item for words in catalogues(code).values() for item in words.items()):
         forms = (text,) if isinstance(text, str) else text
         assert len(forms) == len(translations), text
         for form, translation in zip(forms, translations, strict=True):
@@ -62,9 +83,9 @@ def test_a_translation_has_the_same_places_for_values(code: str) -> None:
                 assert sorted(PLACES.findall(translation)) == sorted(PLACES.findall(form)), text
 
 
-def test_no_text_stands_bare_in_the_template() -> None:
-    template = (HOUSE / "templates" / "report.html").read_text()
-    assert not list(bare_texts(template))
+@pytest.mark.parametrize("path", sorted((HOUSE / "templates").glob("*.html")), ids=lambda path: path.stem)
+def test_no_text_stands_bare_in_a_template(path: Path) -> None:
+    assert not list(bare_texts(path.read_text()))
 
 
 def test_a_bare_text_would_be_found() -> None:
@@ -76,6 +97,8 @@ def bare_texts(template: str) -> Iterator[str]:
     """Give every run of letters a reader would see that no gettext call made."""
     read_aloud = r'\b(?:aria-label|title|alt|placeholder|content)="([^"]*(?:\{\{[^}]*\}\}[^"]*)*)"'
     names = {"viewport", "color-scheme", "referrer", "Content-Security-Policy"}
+    unread = r"\{#.*?#\}|\{% block (style|skip_to) %\}.*?\{% endblock %\}"  # rules, and an id
+    template = re.sub(unread, "", template, flags=re.DOTALL)
     for tag in re.findall(r"<[^>]*>", re.sub(r"\{\{.*?\}\}", lambda m: m[0].replace(">", ""), template)):
         if any(name in tag for name in names):
             continue
@@ -90,9 +113,11 @@ def bare_texts(template: str) -> Iterator[str]:
             yield word
 
 
-def test_the_scripts_use_only_words_that_are_translated_and_all_of_them() -> None:
-    scripts = "".join(path.read_text() for path in (HOUSE / "static").glob("*.js"))
-    assert set(re.findall(r'\bword\("(\w+)"', scripts)) == set(WORDS)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_scripts_use_only_words_that_are_translated_and_all_of_them(name: str) -> None:
+    page = PAGES[name]
+    scripts = "".join((HOUSE / "static" / script).read_text() for script in page.scripts)
+    assert set(re.findall(r'\bword\("(\w+)"', scripts)) == set(page.words)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from tests.prepare.by_hand import dale
 from samvirke.model.errors import BadInputError
 from samvirke.model.tables import URBAN_CLASSES
 from samvirke.register.capabilities import capability_catalogue
+from samvirke.register.duty import DUTY, duty_owner
 from samvirke.register.region import Region
 from samvirke.register.sources.norway.standards import standards as norwegian_standards
-from samvirke.rules.duty import DUTY, duty_owner
 from samvirke.rules.response_times import (
     area_class,
     clock_s,

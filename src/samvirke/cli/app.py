@@ -7,6 +7,7 @@ import typer
 from samvirke import __version__
 from samvirke.cli import region, roads
 from samvirke.cli.coverage import coverage
+from samvirke.cli.recommend import recommend
 from samvirke.cli.stress import stress
 
 # Modules of `samvirke.cli` import the rooms inside their commands, so that `samvirke --help`
@@ -21,6 +22,7 @@ app = typer.Typer(
 app.add_typer(region.app, name="region")
 app.add_typer(roads.app, name="roads")
 app.command("coverage")(coverage)
+app.command("recommend")(recommend)
 app.command("stress")(stress)
 
 

@@ -23,6 +23,21 @@ def read_place(text: str) -> "Points":
     return Points([lon], [lat])  # type: ignore[arg-type]  # it makes arrays of them
 
 
+def read_lat_lon(text: str) -> tuple[float, float]:
+    """Read one place as maps write it, ``LAT,LON`` in degrees."""
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise BadInputError(
+            f"the place is {text!r}; it must be LAT,LON in degrees without a space, such as 59.91,10.75"
+        ) from error
+    if not (abs(lat) <= 90 and abs(lon) <= 180):
+        raise BadInputError(
+            f"the place is lat {lat:g}, lon {lon:g}; lat must be -90 to 90 and lon -180 to 180 degrees"
+        )
+    return lat, lon
+
+
 def read_places(path: Path) -> "Points":
     """Read the columns `lon` and `lat` of a CSV file."""
     import pandas as pd

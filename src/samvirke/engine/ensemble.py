@@ -1,32 +1,28 @@
-"""Many runs of one thing: the same answer on one process and on many."""
+"""Many runs of one thing: the same answer on one process, on many, and on many machines."""
 
-import multiprocessing
 import os
-import pickle
-import signal
-import sys
-import traceback
-import warnings
-from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Literal, TypeVar, get_args
 
-from samvirke.model.errors import InvalidValueError
+from samvirke.model.errors import BadInputError, InvalidValueError
 
 T = TypeVar("T")
+Executor = Literal["processes", "dask", "ray"]
+EXECUTORS: tuple[str, ...] = get_args(Executor)
 
 
 def ensemble(
     work: Callable[[int], T],
     runs: int,
     *,
+    first: int = 0,
     processes: int | None = None,
+    executor: str = "processes",
     done: Callable[[int], None] = lambda _: None,
 ) -> list[T]:
-    """Do the runs 0 … `runs` - 1 and return their results in that order.
+    """Do the runs `first` … `first` + `runs` - 1 and return their results in that order.
 
-    Whatever ends it, its processes end with it.
+    Whatever ends it, the processes it started end with it.
 
     Parameters
     ----------
@@ -34,122 +30,46 @@ def ensemble(
         From the number of a run to its result; must depend on nothing else.
     runs
         How many, 1 or more.
+    first
+        Number of the first run, 0 or more: runs can be added to those that were made.
     processes
-        How many at a time; None: as many as the machine lets us have. With 1 nothing is forked.
+        How many at a time; None: as many as the machine lets us have. With 1 on `processes` nothing is
+        forked. A Dask client or Ray that is there already decides for itself.
+    executor
+        `processes` of this machine; `dask` or `ray` on a cluster that the caller has connected to, else
+        on one of this machine that lasts as long as the call. The answer is the same to the byte.
     done
-        Told how many runs are finished.
+        Told how many runs of this call are finished.
 
     Raises
     ------
     InvalidValueError
-        When runs or processes is below 1.
+        When runs or processes is below 1, or first below 0.
+    BadInputError
+        When there is no such executor, or its extra is not installed.
     RuntimeError
         When a process dies, such as for want of memory. What `work` raises is raised as it is.
     """
+    if executor not in EXECUTORS:
+        raise BadInputError(f"executor is {executor!r}; it must be one of {', '.join(EXECUTORS)}")
     available = processes if processes is not None else _processors()
     if runs < 1 or available < 1:
         raise InvalidValueError(f"runs is {runs} and processes {available}; both must be 1 or more")
-    if min(runs, available) == 1:
-        return list(_one_by_one(work, runs, done))
-    to_do = iter(range(runs))
-    results: dict[int, T] = {}
-    workers: dict[Connection, BaseProcess] = {}
-    try:
-        for _ in range(min(runs, available)):
-            line, worker = _start(work)
-            workers[line] = worker
-            line.send(next(to_do))
-        while len(results) < runs:
-            for line in [line for line in wait(list(workers)) if isinstance(line, Connection)]:
-                run, result = _receive(line, workers[line])
-                results[run] = result
-                done(len(results))
-                following = next(to_do, None)
-                if following is None:
-                    _end({line: workers.pop(line)})
-                else:
-                    line.send(following)
-    finally:
-        _end(workers)  # Ctrl-C or a failed run: do not sit out the others
-    return [results[run] for run in range(runs)]
+    if first < 0:
+        raise InvalidValueError(f"first is {first}; the runs are numbered from 0")
+    numbers = range(first, first + runs)
+    if executor == "dask":
+        from samvirke.engine.executors.dask import on_dask
+
+        return on_dask(work, numbers, available, done)
+    if executor == "ray":
+        from samvirke.engine.executors.ray import on_ray
+
+        return on_ray(work, numbers, available, done)
+    from samvirke.engine.executors.processes import on_processes
+
+    return on_processes(work, numbers, available, done)
 
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _one_by_one(work: Callable[[int], T], runs: int, done: Callable[[int], None]) -> Iterator[T]:
-    for run in range(runs):
-        yield work(run)
-        done(run + 1)
-
-
-# --- on our side of the line ---------------------------------------------------------------------
-
-
-def _start(work: Callable[[int], Any]) -> tuple[Connection, BaseProcess]:
-    # Forked workers share the world's arrays and let a script do without a __main__ guard.
-    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    ours, theirs = context.Pipe()
-    worker = context.Process(target=_serve, args=(work, theirs, ours))
-    with warnings.catch_warnings():
-        # Python warns of forking beside threads; ours are idle BLAS threads, which our work
-        # never waits for.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        worker.start()
-    theirs.close()
-    return ours, worker
-
-
-def _receive(line: Connection, worker: BaseProcess) -> tuple[int, Any]:
-    """Return a run and its result; raise what the run raised."""
-    try:
-        run, result, error = line.recv()
-    except (EOFError, OSError):
-        worker.join()
-        raise RuntimeError(
-            f"a process of the ensemble died with exit code {worker.exitcode}; -9 is most often too "
-            "little memory; ask for fewer processes"
-        ) from None
-    if error is not None:
-        raise error
-    return run, result
-
-
-def _end(workers: dict[Connection, BaseProcess]) -> None:
-    for worker in workers.values():
-        worker.terminate()
-    for line, worker in workers.items():
-        worker.join()
-        worker.close()
-        line.close()
-
-
-# --- in the worker -------------------------------------------------------------------------------
-
-
-def _serve(work: Callable[[int], Any], line: Connection, other_end: Connection) -> None:
-    """Do the runs asked for over the line, until it is closed or the process ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches us all; who asked decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    other_end.close()  # else we would never see that who asked is gone
-    while True:
-        try:
-            run = line.recv()
-        except EOFError:
-            return
-        try:
-            line.send((run, work(run), None))
-        except BaseException as error:  # noqa: BLE001  # raised again where it was asked for
-            line.send((run, None, _portable(error)))
-
-
-def _portable(error: BaseException) -> BaseException:
-    """Return the error with where it arose; another in its place when it cannot travel."""
-    told = "".join(traceback.format_exception(error))
-    try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
-    except Exception:  # noqa: BLE001  # whatever its own code raises
-        error = RuntimeError(f"{type(error).__name__}: {error}")
-    error.add_note(f"in a process of the ensemble:\n{told}")
-    return error

@@ -190,6 +190,14 @@ UNITS = _table(
         required=False,
         meaning="Chance that it can be called on a given day; empty: 1",
     ),
+    Column(
+        name="answer_probability",
+        kind=Kind.NUMBER,
+        minimum=0,
+        maximum=1,
+        required=False,
+        meaning="Chance that it answers a call, drawn for each incident, such as volunteers; empty: 1",
+    ),
     _quantity("speed_kmh", "Cruise speed of air and sea units", unit="km/h", required=False, maximum=1200),
     required=True,
 )

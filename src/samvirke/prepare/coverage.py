@@ -11,8 +11,8 @@ from samvirke.model.capability import parse_capabilities
 from samvirke.model.errors import BadInputError
 from samvirke.model.hours import duty_hours
 from samvirke.prepare.worth import WEAKEST_FIRST, weakest_of_units
+from samvirke.register.duty import duty_owner
 from samvirke.register.region import Region
-from samvirke.rules.duty import duty_owner
 from samvirke.rules.response_times import Limits, clock_s, judged_capabilities, judged_functions, limits
 from samvirke.travel.coverage import Soonest, people_reached, soonest
 from samvirke.travel.fleet import fleet_of

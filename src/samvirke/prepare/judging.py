@@ -10,8 +10,8 @@ from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import InvalidValueError
+from samvirke.register.duty import duty_owner
 from samvirke.register.region import Region
-from samvirke.rules.duty import duty_owner
 from samvirke.rules.response_times import clock_s, judged_capabilities, judged_functions, limits
 from samvirke.travel.times import Floats, Ints
 

@@ -5,7 +5,7 @@ import pytest
 
 from samvirke.model.tables import URBAN_CLASSES
 from samvirke.register.capabilities import capability_catalogue
-from samvirke.rules.duty import DUTY
+from samvirke.register.duty import DUTY
 from samvirke.threats.everyday.rates import everyday_kinds, read_data
 
 TABLES = [f"everyday_{name}.csv" for name in ("kinds", "needs", "scene", "urban", "rhythms")]

@@ -1,56 +1,111 @@
-"""Who can be called when: hours of duty and days on which a crew does not turn out."""
+"""Who can be called when: hours of duty, days without a crew, weather, and who answers what."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
+from samvirke.engine.response.conditions import Conditions
 from samvirke.engine.response.world import World
 from samvirke.model.calendar import HOUR_S, local_hours
 from samvirke.model.chance import stream
 from samvirke.model.course import Course
+from samvirke.travel.times import Bools, Floats, Ints
 
 DAY_S = 24 * HOUR_S
+ANSWERS_DRAWN = 4096  # an incident looks at the draw of its number modulo this
 
 
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Duty:
     """The clock of duty of a course. It stands still when the course ends.
 
-    Attributes
+    Parameters
     ----------
-    turnout_s
-        One after another for each unit: seconds from alert until it moves, for each of the 168
-        hours of the week; ``inf``: it does not come then.
+    into_hour_s
+        How far into an hour the course starts.
     hour_of_week
-        Local hour of the week for each hour of the course.
-    away
-        For units with a turn-out probability below 1: for each day, whether they cannot be called.
+        Local hour of the week for each hour of the course, shape ``(n_hours,)``.
+    turnout_s
+        Seconds from alert until a unit moves, for each of the 168 hours of the week; ``inf``: it does
+        not come then; shape ``(n_units, 168)``.
+    absent_row, absent
+        Row of each unit in the table `absent`, -1: it never is; for each day of the course whether the
+        crew cannot be called, shape ``(n_rows, n_days)``. A day is 24 hours from the course's first.
+    grounded_row, grounded
+        The same for weather and darkness by hour of the course, shape ``(n_rows, n_hours)``.
+    answers_row, answers
+        Row of each unit, -1: it answers always; whether it answers the incident whose number modulo
+        4096 is the column, shape ``(n_rows, 4096)``.
     changes_s
-        Moments when somebody may come on duty who was not.
+        Moments, ascending, when somebody may come on duty who was not, a new day begins with absences,
+        or a grounded hour begins or ends.
     """
 
-    def __init__(self, world: World, course: Course, seed: int, run: int) -> None:
-        start = datetime.fromisoformat(course.starts_at_utc)
-        whole = start.replace(minute=0, second=0, microsecond=0)
-        self._into_hour_s = (start - whole) / timedelta(seconds=1)  # a course may start at half past
-        n_hours = max(1, int(np.ceil((course.horizon_s + self._into_hour_s) / HOUR_S)))
-        self.hour_of_week: list[int] = local_hours(whole.isoformat(), n_hours).hour_of_week.tolist()
-        by_hour_s = np.where(world.on_duty, world.turnout_s[:, None], world.off_duty_turnout_s[:, None])
-        self.turnout_s: list[float] = by_hour_s.ravel().tolist()
-        self.away = {
-            unit: days.tolist() for unit, days in absences(world, seed, run, -(-n_hours // 24)).items()
-        }
-        hours = _comes_on_duty(by_hour_s, self.hour_of_week)
-        if self.away:
-            hours |= set(range(0, n_hours, 24))
-        self.changes_s = [hour * float(HOUR_S) - self._into_hour_s for hour in sorted(hours)]
+    into_hour_s: float
+    hour_of_week: Ints
+    turnout_s: Floats
+    absent_row: Ints
+    absent: Bools
+    grounded_row: Ints
+    grounded: Bools
+    answers_row: Ints
+    answers: Bools
+    changes_s: Floats
 
     def hour(self, now: float) -> int:
         """Return the hour of the course, from 0."""
-        return min(int((now + self._into_hour_s) // HOUR_S), len(self.hour_of_week) - 1)
+        return min(int((now + self.into_hour_s) // HOUR_S), len(self.hour_of_week) - 1)
 
 
-def absences(world: World, seed: int, run: int, n_days: int) -> dict[int, npt.NDArray[np.bool_]]:
+def read_duty(
+    world: World, course: Course, seed: int, run: int, conditions: Conditions | None = None
+) -> Duty:
+    """Work out who can be called when.
+
+    Parameters
+    ----------
+    world
+        Hours, turn-out times and probabilities of its units.
+    course
+        When it starts and how long it lasts.
+    seed, run
+        Key the draws.
+    conditions
+        Grounded hours; None: none.
+    """
+    start = datetime.fromisoformat(course.starts_at_utc)
+    whole = start.replace(minute=0, second=0, microsecond=0)
+    into_hour_s = (start - whole) / timedelta(seconds=1)  # a course may start at half past
+    n_hours = max(1, int(np.ceil((course.horizon_s + into_hour_s) / HOUR_S)))
+    hour_of_week = local_hours(whole.isoformat(), n_hours).hour_of_week
+    turnout_s = np.where(world.on_duty, world.turnout_s[:, None], world.off_duty_turnout_s[:, None])
+    n_units = len(world.units)
+    absent_row, absent = _rows(absences(world, seed, run, -(-n_hours // 24)), n_units, -(-n_hours // 24))
+    weather = {} if conditions is None else conditions.grounded
+    grounded_row, grounded = _rows(
+        {unit: _lasting(hours, n_hours) for unit, hours in weather.items()}, n_units, n_hours
+    )
+    answers_row, answers = _rows(answered(world, seed, run), n_units, ANSWERS_DRAWN)
+    hours = _comes_on_duty(turnout_s, hour_of_week)
+    hours |= set((np.flatnonzero((grounded[:, 1:] != grounded[:, :-1]).any(axis=0)) + 1).tolist())
+    if len(absent):
+        hours |= set(range(24, n_hours, 24))
+    return Duty(
+        into_hour_s=into_hour_s,
+        hour_of_week=hour_of_week,
+        turnout_s=turnout_s,
+        absent_row=absent_row,
+        absent=absent,
+        grounded_row=grounded_row,
+        grounded=grounded,
+        answers_row=answers_row,
+        answers=answers,
+        changes_s=np.array([hour * float(HOUR_S) - into_hour_s for hour in sorted(hours)], dtype=np.float64),
+    )
+
+
+def absences(world: World, seed: int, run: int, n_days: int) -> dict[int, Bools]:
     """Draw the days on which units with a turn-out probability below 1 cannot be called.
 
     Returns
@@ -65,7 +120,35 @@ def absences(world: World, seed: int, run: int, n_days: int) -> dict[int, npt.ND
     }
 
 
-def _comes_on_duty(by_hour_s: npt.NDArray[np.float64], hour_of_week: list[int]) -> set[int]:
+def answered(world: World, seed: int, run: int) -> dict[int, Bools]:
+    """Draw which incidents units with an answer probability below 1 answer.
+
+    Returns
+    -------
+    Unit → shape ``(4096,)``, by the number of the incident modulo 4096; keyed by the unit's id alone.
+    """
+    if world.answer_probability is None:
+        return {}
+    return {
+        int(unit): stream(seed, run, "answers", world.units[unit]).random(ANSWERS_DRAWN)
+        < world.answer_probability[unit]
+        for unit in np.flatnonzero(world.answer_probability < 1)
+    }
+
+
+def _rows(tables: dict[int, Bools], n_units: int, width: int) -> tuple[Ints, Bools]:
+    """Return the row of each unit, -1 where it has none, and the rows one below another."""
+    row = np.full(n_units, -1, dtype=np.int64)
+    row[list(tables)] = np.arange(len(tables))
+    return row, np.array(list(tables.values()), dtype=np.bool_).reshape(len(tables), width)
+
+
+def _lasting(hours: Bools, n_hours: int) -> Bools:
+    """Return so many hours; what lies beyond the last given is like it."""
+    return np.asarray(hours[np.minimum(np.arange(n_hours), len(hours) - 1)], dtype=np.bool_)
+
+
+def _comes_on_duty(by_hour_s: Floats, hour_of_week: Ints) -> set[int]:
     """Return the hours at which some crew comes on duty that did not come the hour before."""
     off = np.unique(np.isinf(by_hour_s), axis=0)[:, hour_of_week]  # few crews differ in their hours
     return set((np.flatnonzero((off[:, :-1] & ~off[:, 1:]).any(axis=0)) + 1).tolist())

@@ -1,4 +1,4 @@
-"""The needs of a course as lists: a simulator in plain Python reads them much faster than a table."""
+"""The needs of a course as arrays, in the order in which they become known: what simulators read."""
 
 from dataclasses import dataclass
 
@@ -9,38 +9,68 @@ import pandas as pd
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import InvalidValueError
-from samvirke.travel.times import Floats, Ints
+from samvirke.travel.times import Bools, Floats, Ints
 
 INF = float("inf")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Needs:
-    """What the course asks for and how far each need has come; index: need."""
+    """What the course asks for, in order of `alert_s`, then of the course; those never known are left out.
 
-    capability: list[int]
-    place: list[int]
-    at_s: list[float]
-    until_s: list[float]
-    priority: list[int]
-    on_scene_s: list[float]
-    transport: list[bool]
-    handover_s: list[float]
-    left: list[int]  # quantity nobody is on the way for
-    missing: list[int]  # quantity not at the place yet
-    first_s: list[float]
-    filled_s: list[float]
-    first_unit: list[int]
-    travel_s: list[float]
-    waited: list[bool]
-    group_starts: list[int]  # first need of each group, and the number of needs at the end
+    Parameters
+    ----------
+    row
+        Row of each need in the course's table, shape ``(n,)`` as all below but `group_starts`.
+    incident
+        Its number in the course.
+    capability, place
+        Their indices.
+    at_s
+        When the need arose; response times count from here.
+    alert_s
+        When it is known to those who send, `at_s` or later, finite.
+    until_s
+        When it lapses.
+    priority, quantity
+        As in the course.
+    on_scene_s
+        Work at the place.
+    transport, handover_s
+        Whether a patient is carried, and how long handing him over takes.
+    group_starts
+        First need of each group, and the number of needs at the end. A *group* is what one unit can
+        help with at once: needs of one incident, one after another, known at the same moment, at the
+        same place.
+    """
+
+    row: Ints
+    incident: Ints
+    capability: Ints
+    place: Ints
+    at_s: Floats
+    alert_s: Floats
+    until_s: Floats
+    priority: Ints
+    quantity: Ints
+    on_scene_s: Floats
+    transport: Bools
+    handover_s: Floats
+    group_starts: Ints
 
 
-def read_needs(world: World, course: Course, names: list[str]) -> Needs:
-    """Turn the needs table into lists, places and capabilities into their numbers.
+def asked_names(world: World, course: Course) -> list[str]:
+    """Return the capabilities of a world, then those that only the course knows: nobody has them."""
+    column = course.needs["capability"]
+    values = (
+        column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna().unique()
+    )
+    known = set(world.capabilities)
+    return [*world.capabilities, *(str(name) for name in values if str(name) not in known)]
 
-    A *group* is what one unit can help with at once: needs of one incident, one after another, that
-    arise at the same moment and place.
+
+def read_needs(world: World, course: Course, names: list[str], alert_s: Floats | None = None) -> Needs:
+    """Turn the needs table into arrays, places and capabilities into their numbers.
 
     Parameters
     ----------
@@ -49,38 +79,60 @@ def read_needs(world: World, course: Course, names: list[str]) -> Needs:
     course
         What is needed.
     names
-        Number the capabilities; all that the course asks for must be among them.
+        Number the capabilities; all that the course asks for must be among them (`asked_names`).
+    alert_s
+        For each need of the course when it is known, ``inf``: never; None: when it arises.
 
     Raises
     ------
     InvalidValueError
         When a need has no capability or place, one that the world does not have, or a number that
-        cannot be.
+        cannot be; when `alert_s` does not fit.
     """
     table = course.needs
     _refuse_impossible(table)
     place = _numbers(table, "place", {place: number for number, place in enumerate(world.place_ids)})
     capability = _numbers(table, "capability", {name: number for number, name in enumerate(names)})
-    n = len(table)
-    quantity = table["quantity"].tolist()
-    return Needs(
-        capability=capability.tolist(),
-        place=place.tolist(),
-        at_s=table["from_s"].tolist(),
-        until_s=table["until_s"].tolist(),
-        priority=table["priority"].tolist(),
-        on_scene_s=table["on_scene_s"].tolist(),
-        transport=table["transport"].tolist(),
-        handover_s=table["handover_s"].tolist(),
-        left=quantity,
-        missing=list(quantity),
-        first_s=[INF] * n,
-        filled_s=[INF] * n,
-        first_unit=[-1] * n,
-        travel_s=[INF] * n,
-        waited=[False] * n,
-        group_starts=_group_starts(table["incident"].to_numpy(), table["from_s"].to_numpy(), place),
-    )
+    at_s = table["from_s"].to_numpy(dtype=np.float64)
+    known_s = at_s if alert_s is None else _alerts(at_s, alert_s)
+    columns: dict[str, npt.NDArray[np.generic]] = {
+        "incident": table["incident"].to_numpy(dtype=np.int64),
+        "capability": capability,
+        "place": place,
+        "at_s": at_s,
+        "alert_s": known_s,
+        "until_s": table["until_s"].to_numpy(dtype=np.float64),
+        "priority": table["priority"].to_numpy(dtype=np.int64),
+        "quantity": table["quantity"].to_numpy(dtype=np.int64),
+        "on_scene_s": table["on_scene_s"].to_numpy(dtype=np.float64),
+        "transport": table["transport"].to_numpy(dtype=np.bool_),
+        "handover_s": table["handover_s"].to_numpy(dtype=np.float64),
+    }
+    row = np.arange(len(table))
+    if alert_s is not None:
+        row = np.argsort(known_s, kind="stable")
+        row = row[known_s[row] < np.inf]
+        columns = {name: column[row] for name, column in columns.items()}
+    contiguous: dict[str, npt.NDArray[np.generic]] = {
+        name: np.ascontiguousarray(column) for name, column in columns.items()
+    }
+    starts = _group_starts(contiguous["incident"], contiguous["alert_s"], contiguous["place"])
+    return Needs(row=row, group_starts=starts, **contiguous)  # type: ignore[arg-type]
+
+
+def _alerts(at_s: Floats, alert_s: Floats) -> Floats:
+    """Refuse alerts that do not fit the needs."""
+    if alert_s.shape != at_s.shape:
+        raise InvalidValueError(
+            f"alert_s has shape {alert_s.shape}; the course has {len(at_s)} needs, give one moment each"
+        )
+    bad = np.flatnonzero(~(alert_s >= at_s))  # NaN is not either
+    if len(bad):
+        raise InvalidValueError(
+            f"need {bad[0]} is known at {alert_s[bad[0]]} s and arises at {at_s[bad[0]]} s ({len(bad)} such "
+            "needs); it must be known then or later, inf where it never is"
+        )
+    return np.asarray(alert_s, dtype=np.float64)
 
 
 def _refuse_impossible(table: pd.DataFrame) -> None:
@@ -126,8 +178,8 @@ def _numbers(table: pd.DataFrame, column: str, number_of: dict[str, int]) -> Int
     return np.asarray(number[codes])
 
 
-def _group_starts(incident: Ints, from_s: Floats, place: Ints) -> list[int]:
+def _group_starts(incident: npt.NDArray, known_s: npt.NDArray, place: npt.NDArray) -> Ints:
     n = len(incident)
     starts = np.ones(n, dtype=np.bool_)
-    starts[1:] = (incident[1:] != incident[:-1]) | (from_s[1:] != from_s[:-1]) | (place[1:] != place[:-1])
-    return [*np.flatnonzero(starts).tolist(), n]
+    starts[1:] = (incident[1:] != incident[:-1]) | (known_s[1:] != known_s[:-1]) | (place[1:] != place[:-1])
+    return np.append(np.flatnonzero(starts), n)

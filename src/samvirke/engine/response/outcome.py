@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from samvirke.engine.response.trace import Trace
 from samvirke.travel.times import Floats, Ints
 
 
@@ -27,7 +28,18 @@ class Outcome:
     busy_s
         Seconds each unit was away, from alert until free again, shape ``(n_units,)``.
     missions
-        How often each unit was sent.
+        How often each unit was sent; being turned to another need counts anew.
+    hospital_stop
+        Stop at which the patient of a need was handed over, -1: none; shape ``(n_needs,)``. A unit carries
+        one patient, of the first such need it serves; of several units for one need the first to hand over.
+    bay_wait_s
+        Seconds the unit waited there for a bay; 0 where none was carried.
+    turned_away
+        How often a unit under way to the need was turned to a more urgent one, shape ``(n_needs,)``.
+    moves
+        How often move-up sent each unit elsewhere than to its own base, or from stop to stop.
+    trace
+        Every step of every unit in order of time; None where it was not asked for.
     """
 
     first_s: Floats
@@ -37,6 +49,11 @@ class Outcome:
     waited: npt.NDArray[np.bool_]
     busy_s: Floats
     missions: Ints
+    hospital_stop: Ints
+    bay_wait_s: Floats
+    turned_away: Ints
+    moves: Ints
+    trace: Trace | None = None
 
     @property
     def served(self) -> int:

@@ -49,6 +49,9 @@ class World:
         as the way out.
     between_s
         Seconds between stops, shape ``(n_stops, n_stops)``; ``inf`` between fleets.
+    answer_probability
+        Chance that the unit answers an incident it is called to, such as volunteers; shape
+        ``(n_units,)``; None: all always do.
     """
 
     units: tuple[str, ...]
@@ -64,6 +67,7 @@ class World:
     place_ids: npt.NDArray[np.object_]
     reach_s: Times
     between_s: Times
+    answer_probability: Floats | None = None
 
     def __post_init__(self) -> None:
         n_units, n_stops, n_places = len(self.units), len(self.stop_fleet), len(self.place_ids)
@@ -83,6 +87,9 @@ class World:
                     f"{name} has shape {shape}; with {n_units} units, {n_stops} stops and "
                     f"{n_places} places it must be {want}"
                 )
+        answers = np.ones(n_units) if self.answer_probability is None else self.answer_probability
+        if answers.shape != (n_units,) or not ((answers >= 0) & (answers <= 1)).all():
+            raise InvalidValueError(f"answer_probability is {answers}; it must be 0 to 1, one for each unit")
         for name in ("turnout_s", "off_duty_turnout_s", "reach_s", "between_s"):
             times = getattr(self, name)
             if not (times >= 0).all():  # NaN is not either

@@ -6,6 +6,6 @@ brought. Times are seconds in a result and minutes on the page.
 """
 
 from samvirke.prepare.report.language import LANGUAGES, check_language
-from samvirke.prepare.report.page import render_report
+from samvirke.prepare.report.stress_page import render_report
 
 __all__ = ["LANGUAGES", "check_language", "render_report"]

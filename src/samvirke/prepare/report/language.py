@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -76,6 +78,19 @@ class Language:
             value = 100 - step
         return self.number(value, digits) + ("%" if self.code == "en" else THIN + "%")
 
+    def signed(self, value: Any, digits: int = 0) -> str:
+        """Write a difference with its sign; what rounds to nothing has none."""
+        if not _is_finite(value):
+            return ABSENT
+        rounded = round(float(value), digits)
+        sign = "" if rounded == 0 else "+" if rounded > 0 else "\u2212"
+        return sign + self.number(abs(rounded), digits)
+
+    def date(self, day: date) -> str:
+        """Write a day in words: 3 February 2026."""
+        text: str = format_date(day, "d MMMM y", locale=self.code)
+        return text
+
     def minutes(self, seconds: Any, digits: int = 1) -> str:
         """Write seconds as minutes, without the unit."""
         return self.number(float(seconds) / 60, digits) if _is_finite(seconds) else ABSENT
@@ -92,11 +107,21 @@ class Language:
 
 @cache
 def read_words(code: str) -> dict[str, tuple[str, ...]]:
-    """Read a language's gettext file: English text → its words, one form or (one, many)."""
-    path = files(__package__).joinpath("locales", code, "LC_MESSAGES", "report.po")
-    catalogue = read_po(BytesIO(path.read_bytes()), locale=code)
+    """Read a language's gettext files: English text → its words, one form or (one, many).
+
+    Each page has its own file, ``common.po`` what several share; a text stands in one of them.
+    """
     words: dict[str, tuple[str, ...]] = {}
-    for message in catalogue:
+    folder = files(__package__).joinpath("locales", code)
+    for path in sorted(folder.iterdir(), key=lambda found: found.name):
+        if path.name.endswith(".po"):
+            words |= _read(path.read_bytes(), code)
+    return words
+
+
+def _read(catalogue: bytes, code: str) -> dict[str, tuple[str, ...]]:
+    words: dict[str, tuple[str, ...]] = {}
+    for message in read_po(BytesIO(catalogue), locale=code):
         if not message.id:
             continue
         texts = message.id if isinstance(message.id, list | tuple) else (message.id,)

@@ -18,6 +18,8 @@ FUNCTIONS = {
     "police": N_("Police"),
     "air_ambulance": N_("Air ambulance"),
     "civil_defence": N_("Civil Defence"),
+    "rescue": N_("Rescue"),
+    "volunteer": N_("Volunteers"),
 }
 AREA_CLASSES = {
     "": N_("everywhere"),  # a service that no standard parts into areas
@@ -50,6 +52,21 @@ ENGINES = {
     "line": N_("straight lines with a detour factor"),
     "road": N_("road network"),
     "cch": N_("road network, accelerated"),
+}
+KINDS = {
+    "medical_acute": N_("acute illness or injury"),
+    "life_threat_first_responder": N_("life at risk, first responders sent"),
+    "medical_urgent": N_("urgent illness or injury"),
+    "critical_patient_by_air": N_("critical patient, by air"),
+    "building_fire": N_("building fire"),
+    "chimney_fire": N_("chimney fire"),
+    "vegetation_fire": N_("forest or heath fire"),
+    "other_fire": N_("other fire"),
+    "traffic_accident": N_("traffic accident"),
+    "unneeded_fire_alarm": N_("unneeded fire alarm"),
+    "other_fire_assistance": N_("other help from the fire service"),
+    "police_urgent": N_("urgent police matter"),
+    "missing_person_search": N_("search for a missing person"),
 }
 MODES = {"car": N_("car"), "air": N_("helicopter"), "sea": N_("boat"), "foot": N_("on foot")}
 CLOCKS = {

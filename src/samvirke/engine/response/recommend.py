@@ -1,0 +1,224 @@
+"""Whom to send now, ranked and explained: the rules of the simulator asked about one need.
+
+`whom_to_send` decides, as in the simulators; what stands here says why, and why not the others.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import numpy as np
+
+from samvirke.engine.response.advice import Advice, Recommendation
+from samvirke.engine.response.asked import NeedNow, UnitNow, as_course, over, reject_unknown, with_place
+from samvirke.engine.response.build import build_world, stops_in
+from samvirke.engine.response.candidates import Doing, Sent, Situation, able, eta_s, penalty_s, whom_to_send
+from samvirke.engine.response.dispatch.nearest import NearestFirst
+from samvirke.engine.response.dispatch.rule import Rule, bound
+from samvirke.engine.response.gates import grounded
+from samvirke.engine.response.reasons import Asked, why, why_not
+from samvirke.engine.response.standing import standing_of
+from samvirke.engine.response.world import World
+from samvirke.model.calendar import local_hours
+from samvirke.model.capability import parse_capabilities
+from samvirke.model.errors import BadInputError, InvalidValueError
+from samvirke.register.region import Region
+from samvirke.travel.line import LineTimes
+from samvirke.travel.times import TravelTimes
+
+DIVERSION_NOTE = "units under way to something less urgent are not proposed, even where they would be sooner"
+
+
+def recommend(
+    need: NeedNow,
+    region: Region,
+    now: datetime,
+    *,
+    road: TravelTimes | None = None,
+    state: Mapping[str, UnitNow] | None = None,
+    rules: Sequence[Rule] = (),
+    limit: int = 20,
+    said: Callable[[str], None] = lambda _: None,
+) -> Recommendation:
+    """Say whom to send, how soon they are there, and why not the others.
+
+    Parameters
+    ----------
+    need
+        What is needed where.
+    region
+        Who has what.
+    now
+        The moment, with a zone.
+    road
+        Travel times of what drives; None: straight lines.
+    state
+        Unit → what it is doing; units not named are at rest, as the register has them.
+    rules
+        Whom to prefer; none: whoever can be there first. Whether a crew turns out today, or answers,
+        is not drawn but told (`Advice.answers`).
+    limit
+        Units listed, 1 or more; all who are proposed are listed in any case.
+    said
+        Told what is being done.
+
+    Raises
+    ------
+    BadInputError
+        When the region has nobody to send, or the need or the state names what nobody knows.
+    InvalidValueError
+        When `now` has no zone or `limit` is below 1.
+    """
+    if now.tzinfo is None:
+        raise InvalidValueError(f"now is {now} without a zone; add one, such as +01:00")
+    if limit < 1:
+        raise InvalidValueError(f"limit is {limit}; it must be 1 or more")
+    doing = {unit: over(what, now) for unit, what in (state or {}).items()}
+    reject_unknown(region, need, doing)
+    times = LineTimes() if road is None else road
+    rules = rules or (NearestFirst(),)
+    here, place, municipality = with_place(region, need, whole=any(rule.sees_area for rule in rules))
+    world = build_world(here, times, between=False, said=said)
+    course = as_course(need, place, now)
+    dispatch = bound(rules, here, world, course)
+    situation = situation_of(here, world, doing, now)
+    dark = frozenset(unit for unit, hours in grounded(here, world, course, weather=None).items() if hours[0])
+    situation.blocked[list(dark)] = True
+    at = world.place_ids.tolist().index(place)
+    wants = list(need.capabilities.items())
+    sent, left = whom_to_send(world, situation, dispatch, wants, place=at, priority=need.priority)
+    first = [
+        next((n for n, (c, _) in enumerate(wants) if able(world, c)[u]), -1) for u in range(len(world.units))
+    ]
+    laid_s = np.stack([penalty_s(dispatch, world, n) for n in range(len(wants))])
+    asked = Asked(
+        region=here,
+        world=world,
+        need=need,
+        now=now,
+        situation=situation,
+        dispatch=dispatch,
+        doing=doing,
+        municipality=municipality,
+        sent=tuple(sent),
+        first=tuple(first),
+        eta_s=eta_s(world, situation, at),
+        travel_s=world.reach_s[at].astype(float)[situation.rest_stop],
+        penalty_s=np.array([laid_s[max(n, 0), unit] for unit, n in enumerate(first)]),
+        standing=standing_of(here, need, municipality, now),
+        dark=dark,
+        rules=tuple(rule.name for rule in rules),
+    )
+    units, left_out = _ranked(asked, limit)
+    return Recommendation(
+        need=need,
+        now=now,
+        municipality=municipality,
+        rules=tuple(rule.name for rule in rules),
+        units=units,
+        left_out=left_out,
+        missing={c: n for (c, _), n in zip(wants, left, strict=True) if n},
+        travel=times.describe(),
+        notes=_notes(units, times, need),
+    )
+
+
+def situation_of(region: Region, world: World, doing: Mapping[str, UnitNow], now: datetime) -> Situation:
+    """Return what the units of a world are doing, as the state says; the others are at rest.
+
+    Raises
+    ------
+    BadInputError
+        When a unit is reached through a site where nothing of its kind can stand.
+    """
+    hour = int(local_hours(now.astimezone(UTC).isoformat(), 1).hour_of_week[0])
+    turnout_s = np.where(world.on_duty[:, hour], world.turnout_s, world.off_duty_turnout_s)
+    situation = Situation.all_at_rest(world, turnout_s)
+    number = {unit: index for index, unit in enumerate(world.units)}
+    site_stop = {(int(world.stop_fleet[s]), site): s for (_, site), s in stops_in(region, world).items()}
+    for name, what in doing.items():
+        unit = number[name]
+        if what.does in ("out", "grounded"):
+            situation.blocked[unit] = True
+        elif what.does == "busy":
+            situation.doing[unit] = Doing.BUSY
+        elif what.does == "returning" and what.until is not None:
+            situation.doing[unit] = Doing.RETURNING
+            situation.home_in_s[unit] = (what.until - now).total_seconds()
+            if what.through is not None:
+                fleet = int(world.stop_fleet[world.unit_stop[unit]])
+                if (fleet, what.through) not in site_stop:
+                    raise BadInputError(
+                        f"unit {name} is reached through {what.through}, where nothing that travels like it "
+                        "stands; give a station of its kind or a hospital"
+                    )
+                situation.turned_at[unit] = site_stop[fleet, what.through]
+                situation.turned_s[unit] = what.through_s
+    return situation
+
+
+def _ranked(asked: Asked, limit: int) -> tuple[tuple[Advice, ...], int]:
+    """Put the sent first, then the others: by score, and who cannot come now by the way alone.
+
+    Whoever asks why the engine next door does not come finds it near the top.
+    """
+    sent = [chosen.unit for chosen in asked.sent]
+    scores = asked.eta_s + asked.penalty_s
+    near_s = np.where(np.isfinite(scores), scores, asked.travel_s)
+    others = [u for u, n in enumerate(asked.first) if n >= 0 and u not in set(sent)]
+    others.sort(key=lambda u: (float(near_s[u]), u))
+    shown = others[: max(0, limit - len(sent))]
+    rows = asked.region.units.set_index("id")
+    names = asked.region.organisations.set_index("id")["name"].to_dict()
+    by_unit = {chosen.unit: chosen for chosen in asked.sent}
+    units = tuple(_advice(asked, unit, by_unit.get(unit), rows, names) for unit in (*sent, *shown))
+    return units, len(others) - len(shown)
+
+
+def _advice(asked: Asked, unit: int, sent: Sent | None, rows: object, names: Mapping[str, str]) -> Advice:
+    world, row = asked.world, rows.loc[asked.world.units[unit]]  # type: ignore[attr-defined]
+    given = parse_capabilities(row["capabilities"])
+    wants = list(asked.need.capabilities.items())
+    gives = {c: given[c] for c, _ in wants if c in given}
+    answers = 1.0 if world.answer_probability is None else float(world.answer_probability[unit])
+    return Advice(
+        unit=world.units[unit],
+        name=str(row["name"]),
+        proposed=sent is not None,
+        eta_s=float(asked.eta_s[unit]),
+        travel_s=float(asked.travel_s[unit]),
+        turnout_s=float(asked.situation.turnout_s[unit]),
+        penalty_s=float(asked.penalty_s[unit]),
+        gives=gives,
+        fills={wants[n][0]: count for n, count in sent.takes} if sent else {},
+        fit=float(np.mean([min(gives.get(c, 0), n) / n for c, n in wants])),
+        owner=str(row["owner"]),
+        owner_name=names.get(str(row["owner"]), str(row["owner"])),
+        standing=asked.standing(str(row["owner"]), asked.capability(unit)),
+        reasons=why(asked, unit, sent) if sent else (),
+        why_not="" if sent else why_not(asked, unit),
+        answers=answers * float(world.turnout_probability[unit]),
+        source=str(row["source"]),
+        as_of=str(row["as_of"]),
+        quality=str(row["quality"]),
+        whereabouts=_whereabouts(asked, unit, str(row["site"])),
+    )
+
+
+def _whereabouts(asked: Asked, unit: int, site: str) -> str:
+    what = asked.doing.get(asked.world.units[unit])
+    if what is None:
+        return f"at rest at {site}, as the register has it"
+    told = asked.now if what.reported_at is None else what.reported_at
+    minutes = max(0.0, (asked.now - told).total_seconds() / 60)
+    return f"{what.does.replace('_', ' ')}, reported {minutes:.0f} min ago"
+
+
+def _notes(units: Sequence[Advice], times: TravelTimes, need: NeedNow) -> tuple[str, ...]:
+    notes = [DIVERSION_NOTE] if need.priority < 3 else []  # 3 is the least urgent
+    described = times.describe()
+    if described.engine == "line":
+        notes.append("travel times are straight lines, not roads")
+    modelled = sum(advice.proposed and advice.quality == "modelled" for advice in units)
+    if modelled:
+        notes.append(f"{modelled} of the units proposed are modelled, not registered by their owner")
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""Plans side by side in the same luck. Begin in `compare`."""

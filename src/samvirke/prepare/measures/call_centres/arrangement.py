@@ -1,0 +1,97 @@
+"""The ways in which centres may work together, from apart to one number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from samvirke.engine.calls.centres import Centres
+from samvirke.engine.calls.sharing import (
+    Sharing,
+    apart,
+    co_located,
+    one_number,
+    partly_pooled,
+    with_backup,
+    with_overflow,
+)
+from samvirke.model.errors import BadInputError
+from samvirke.prepare.measures.call_centres.assumptions import assumed
+
+NAMES = ("apart", "co_located", "partly_pooled", "one_number")
+Rooms = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How the centres of each room work together.
+
+    Parameters
+    ----------
+    name
+        apart: a room shares nothing, others join by conference. co_located: one picture, own queues and
+        staff. partly_pooled: besides, some operators are trained for the others' calls, and a call that
+        has waited too long may be taken by another centre of the room. one_number: one queue.
+    cross_trained
+        Operators of each centre that may take the others' calls at once; used by partly_pooled.
+    overflow_after_s
+        How long a call waits before any operator of the room may take it; used by partly_pooled.
+    keep_free
+        Operators a centre keeps for its own calls when it takes overflow.
+    triage_s
+        Time it takes to find out which service a call is for; used by one_number.
+    """
+
+    name: str
+    cross_trained: int = 1
+    overflow_after_s: float = 20.0
+    keep_free: int = 1
+    triage_s: float = 20.0
+
+    def __post_init__(self) -> None:
+        if self.name not in NAMES:
+            raise BadInputError(f"{self.name!r} is no arrangement; write one of {', '.join(NAMES)}")
+        for name in ("cross_trained", "overflow_after_s", "keep_free", "triage_s"):
+            value = getattr(self, name)
+            if not value >= 0:
+                raise BadInputError(f"{name} is {value}; it must be 0 or more")
+        if not np.isfinite(self.triage_s):
+            raise BadInputError(f"triage_s is {self.triage_s}; it must be finite")
+
+    @classmethod
+    def named(cls, name: str, **chosen: float) -> "Arrangement":
+        """Return an arrangement with the assumed figures, but for those that are chosen."""
+        figures = {
+            "cross_trained": int(chosen.get("cross_trained", assumed("cross_trained"))),
+            "keep_free": int(chosen.get("keep_free", assumed("keep_free"))),
+        }
+        times = {key: float(chosen.get(key, assumed(key))) for key in ("overflow_after_s", "triage_s")}
+        return cls(name=name, **figures, **times)
+
+    def sharing(self, centres: Centres, rooms: Rooms, backup: Sequence[int]) -> Sharing:
+        """Return what the centres share.
+
+        Parameters
+        ----------
+        centres
+            All that take part.
+        rooms
+            Which of them sit together, by index; whoever is in none stays apart.
+        backup
+            Who gets each centre's calls when it is lost, by index; -1: nobody.
+        """
+        alone = with_backup(apart(centres), backup, switch_s=assumed("backup_switch_s"))
+        if self.name == "co_located":
+            return co_located(alone, rooms)
+        if self.name == "one_number":
+            return one_number(alone, rooms, triage_s=self.triage_s)
+        if self.name == "partly_pooled":
+            shared = partly_pooled(alone, rooms, cross_trained=self.cross_trained)
+            partners: list[tuple[int, ...]] = [() for _ in range(centres.count)]
+            for room in rooms:
+                for centre in room:
+                    partners[centre] = tuple(other for other in room if other != centre)
+            return with_overflow(
+                shared, partners, after_s=self.overflow_after_s, keep_free=self.keep_free
+            )
+        return alone

@@ -1,0 +1,133 @@
+"""What comparing arrangements of call centres found: the one value that report, files and API show."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+SITUATIONS = ("ordinary", "peak", "lost")
+# One row an arrangement, situation and centre; "" is all the centres of the rooms together.
+ANSWER_COLUMNS = {
+    "arrangement": "str",
+    "situation": "str",  # ordinary: every call; peak: those in the disaster hours; lost: the lost centre's
+    "centre": "str",
+    "name": "str",
+    "service": "str",  # 110, 112, 113; empty for all
+    "calls": "float64",  # a run
+    "target_s": "float64",  # NaN: no answer target is known
+    "target_share": "float64",
+    "in_time": "float64",  # share of answered calls within the target; of all: within each one's own
+    "in_time_low": "float64",  # 95 % interval over runs
+    "in_time_high": "float64",
+    "in_time_change": "float64",  # against apart, run by run, with its 95 % interval
+    "in_time_change_low": "float64",
+    "in_time_change_high": "float64",
+    "wait_mean_s": "float64",  # of answered calls
+    "wait_change_s": "float64",
+    "wait_change_low_s": "float64",
+    "wait_change_high_s": "float64",
+    "wait_p50_s": "float64",  # of all runs together, to the second above
+    "wait_p90_s": "float64",
+    "wait_p99_s": "float64",
+    "given_up": "float64",  # share of calls that nobody ever answered
+    "by_others": "float64",  # share of answered calls that another centre answered
+    "occupancy": "float64",  # share of the operators' time that is work; ordinary situation only
+}
+# One row an arrangement, situation and number of services that an incident wants.
+ALERT_COLUMNS = {
+    "arrangement": "str",
+    "situation": "str",  # ordinary or peak
+    "services": "str",  # 2, 3, or 2+ for both together
+    "incidents": "float64",  # a run
+    "mean_s": "float64",  # from the first ring until the last agency is alerted
+    "low_s": "float64",
+    "high_s": "float64",
+    "p50_s": "float64",  # of all runs together
+    "p90_s": "float64",
+    "change_s": "float64",  # against apart, incident by incident
+    "change_low_s": "float64",
+    "change_high_s": "float64",
+    "never": "float64",  # incidents a run of which an agency was never alerted
+}
+# One row an arrangement and load; the fewest operators at once with which all targets hold.
+STAFF_COLUMNS = {
+    "arrangement": "str",
+    "load": "float64",  # times the mean of the year
+    "centre": "str",  # "" is all together
+    "name": "str",
+    "operators": "int64",
+    "formula": "float64",  # Erlang C beside it: apart by centre, one number as one queue; NaN where none fits
+    "in_time": "float64",  # share within the target in the search
+}
+# One row an arrangement and service: what becomes of help on the road.
+RESPONSE_COLUMNS = {
+    "arrangement": "str",
+    "function": "str",
+    "incidents": "float64",  # judged ones inside the area, a run
+    "share_in_time": "float64",
+    "mean_s": "float64",  # from the first ring until at work
+    "share_change": "float64",
+    "share_change_low": "float64",
+    "share_change_high": "float64",
+    "mean_change_s": "float64",
+    "mean_change_low_s": "float64",
+    "mean_change_high_s": "float64",
+}
+CURVE_COLUMNS = {
+    "arrangement": "str",
+    "situation": "str",
+    "kind": "str",  # answer: of calls until answered; alert: of joint incidents until all are alerted
+    "time_s": "float64",
+    "share": "float64",
+}
+CENTRE_COLUMNS = {
+    "centre": "str",
+    "name": "str",
+    "service": "str",
+    "room": "int64",  # number of the room it may share, -1: none, it is here as backup or neighbour
+    "calls_a_year": "float64",
+    "operators_day": "float64",  # mean on duty 08-20
+    "operators_night": "float64",
+    "backup": "str",  # name of who takes its calls when it is lost
+    "lon": "float64",
+    "lat": "float64",
+    "quality": "str",  # of the staffing: typed when the planner gave it, else modelled
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class CentresResult:
+    """What each arrangement gives, side by side; times in seconds.
+
+    Parameters
+    ----------
+    region_name, region_title, area
+        What was simulated; `area` is empty for the whole region.
+    runs, seed, days
+        How many years (or courses of so many days) were drawn.
+    arrangements
+        Names, the base first.
+    centres, answers, alerts, staff, response, curves
+        Tables with the columns above; `response` is empty when units were not simulated.
+    assumptions
+        Figures behind it: name, low, base, high, unit, source.
+    attributions, method, warnings
+        Sources, how it was found, what the reader must know.
+    """
+
+    region_name: str
+    region_title: str
+    area: str
+    runs: int
+    seed: int
+    days: int
+    arrangements: tuple[str, ...]
+    centres: pd.DataFrame
+    answers: pd.DataFrame
+    alerts: pd.DataFrame
+    staff: pd.DataFrame
+    response: pd.DataFrame
+    curves: pd.DataFrame
+    assumptions: pd.DataFrame
+    attributions: tuple[str, ...] = ()
+    method: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=())

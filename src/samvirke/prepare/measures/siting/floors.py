@@ -1,0 +1,143 @@
+"""A floor of service for every municipality: what it asks, and what is missing where it cannot be met."""
+
+import numpy as np
+import pandas as pd
+
+from samvirke.prepare.measures.siting.answer import Answer
+from samvirke.prepare.measures.siting.effect import is_reached
+from samvirke.prepare.measures.siting.problem import Problem, Service
+from samvirke.prepare.measures.siting.question import Question
+from samvirke.prepare.measures.siting.restrictions import Floor
+from samvirke.prepare.measures.siting.result import LACKING_COLUMNS, table_of
+from samvirke.travel.times import Bools, Floats
+
+NAMED = 4  # municipalities in a sentence; all are in the table
+HAIR = 1e-9  # relative: 0.9 of a sum of floats may fall just below 0.9
+
+
+def floors_of(problem: Problem, question: Question, service: Service, points: Bools) -> tuple[Floor, ...]:
+    """Return the floors of a question, one a municipality with demand, on the points that count."""
+    if question.floor is None:
+        return ()
+    where = problem.municipality()[points]
+    weight = service.judged[points]
+    names = problem.region.municipalities.set_index("id")["name"]
+    return tuple(
+        Floor(points=where == place, share=question.floor, name=str(names[municipality]))
+        for place, municipality in enumerate(problem.inside)
+        if weight[where == place].sum() > 0
+    )
+
+
+def floors_beside(
+    problem: Problem, question: Question, service: Service, points: Bools, reached: Bools
+) -> tuple[Floor, ...]:
+    """Return what the floors ask of new units alone: of the points that nobody reaches today.
+
+    Parameters
+    ----------
+    points
+        Those that count in the model, shape ``(P,)``.
+    reached
+        Those that a unit which stands on reaches, shape ``(P,)``.
+    """
+    if question.floor is None:
+        return ()
+    where, n = problem.municipality(), len(problem.inside)
+    demand = np.bincount(where, weights=service.judged, minlength=n)
+    open_ = np.bincount(where, weights=service.judged * ~reached, minlength=n)
+    asked = question.floor * demand - (demand - open_)
+    names = problem.region.municipalities.set_index("id")["name"]
+    return tuple(
+        Floor(
+            points=(where[points] == place) & ~reached[points],
+            share=float(min(asked[place] / open_[place], 1.0)),
+            name=str(names[problem.inside[place]]),
+        )
+        for place in np.flatnonzero(asked > HAIR * demand).tolist()
+    )
+
+
+def unmet_at_best(problem: Problem, question: Question) -> pd.DataFrame:
+    """Return the floors that not even a unit at every candidate allowed meets, columns `LACKING_COLUMNS`."""
+    if question.floor is None:
+        return table_of([], LACKING_COLUMNS)
+    rows: list[dict[str, object]] = []
+    for service in problem.services:
+        demand, best = _demand_and_best(problem, question, service)
+        short = np.maximum(question.floor * demand - best, 0.0)
+        for place in np.flatnonzero(short > HAIR * demand):
+            rows.append(_row(problem, question, service, int(place), demand, best, float(short[place])))
+    return table_of(rows, LACKING_COLUMNS)
+
+
+def lacking_of(problem: Problem, question: Question, answer: Answer) -> pd.DataFrame:
+    """Return the floors that stand in the way of a plan, with what each lacks; no rows when there is one."""
+    if answer.status != "infeasible" or question.floor is None:
+        return table_of([], LACKING_COLUMNS)
+    hopeless = unmet_at_best(problem, question)
+    if len(hopeless) or len(problem.services) > 1:
+        return hopeless
+    service = problem.services[0]
+    demand, best = _demand_and_best(problem, question, service)
+    reached = is_reached(service)
+    asked = floors_beside(problem, question, service, service.judged > 0, reached)
+    if question.model in ("backup", "p_median", "p_center"):
+        asked = floors_of(problem, question, service, service.judged > 0)
+    names = problem.region.municipalities.set_index("id")["name"]
+    place_of = {str(names[municipality]): place for place, municipality in enumerate(problem.inside)}
+    rows = [
+        _row(problem, question, service, place_of[floor.name], demand, best, lacking)
+        for floor, lacking in zip(asked, answer.missing_by_floor, strict=False)
+        if lacking > HAIR * demand[place_of[floor.name]]
+    ]
+    return table_of(rows, LACKING_COLUMNS)
+
+
+def said_of(lacking: pd.DataFrame, question: Question) -> str:
+    """Say which municipalities lack how much, the largest first; empty when none does."""
+    if lacking.empty or question.floor is None:
+        return ""
+    unit = "needs a year" if question.demand == "needs" else "people"
+    largest = lacking.sort_values("lacking", ascending=False, kind="stable").head(NAMED)
+    parts = [
+        f"{row.municipality_name} lacks {row.lacking:,.1f} {unit}"
+        + (f" ({row.people_lacking:,.0f} people)" if question.demand == "needs" else "")
+        + f" and can reach {row.best_share:.1%} at best"
+        for row in largest.itertuples()
+    ]
+    more = len(lacking) - len(parts)
+    return "; ".join(parts) + (f"; and {more} more" if more else "")
+
+
+def _demand_and_best(problem: Problem, question: Question, service: Service) -> tuple[Floats, Floats]:
+    """Return each municipality's demand, and how much of it every candidate together would reach."""
+    where, n = problem.municipality(), len(problem.inside)
+    forbidden = set(question.forbidden)
+    allowed = [row for row, site in enumerate(problem.candidates["id"]) if site not in forbidden]
+    reached = is_reached(service, allowed)
+    demand = np.bincount(where, weights=service.judged, minlength=n)
+    return demand, np.bincount(where, weights=service.judged * reached, minlength=n)
+
+
+def _row(
+    problem: Problem,
+    question: Question,
+    service: Service,
+    place: int,
+    demand: Floats,
+    best: Floats,
+    lacking: float,
+) -> dict[str, object]:
+    municipality = problem.inside[place]
+    people = float(problem.cells.loc[problem.cells["municipality"] == municipality, "population"].sum())
+    return {
+        "service": service.label,
+        "municipality": municipality,
+        "municipality_name": problem.region.municipalities.set_index("id")["name"][municipality],
+        "floor": question.floor,
+        "demand": demand[place],
+        "lacking": lacking,
+        "people_lacking": people * lacking / demand[place],
+        "best_share": best[place] / demand[place],
+    }

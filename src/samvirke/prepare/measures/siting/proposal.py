@@ -1,0 +1,236 @@
+"""Where units should stand: from a planner's question to a proposal, its proof and its simulated effect."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from os import PathLike
+
+import numpy as np
+import pandas as pd
+
+from samvirke.model.errors import BadInputError
+from samvirke.prepare.measures.siting import tables
+from samvirke.prepare.measures.siting.effect import LOWER_IS_BETTER, today, value_of
+from samvirke.prepare.measures.siting.floors import lacking_of
+from samvirke.prepare.measures.siting.models import Effort, Solved, solve
+from samvirke.prepare.measures.siting.plan_of import plan_of
+from samvirke.prepare.measures.siting.problem import Problem, problem_of
+from samvirke.prepare.measures.siting.question import Question
+from samvirke.prepare.measures.siting.reachable import reject_unreachable
+from samvirke.prepare.measures.siting.result import CURVE_COLUMNS, SitingResult
+from samvirke.prepare.measures.siting.simulated import Simulated, busy_share_today, simulate_both
+from samvirke.prepare.measures.siting.worth import method_of, warnings_of
+from samvirke.register.region import Region
+from samvirke.travel.line import LineTimes
+from samvirke.travel.times import TravelTimes
+
+CURVE_MOST = 8  # further points of the curve would only take time
+CURVE_BEYOND = 3  # units beyond those asked for that the curve shows
+CURVE_TIME_S = 5.0  # for each point of the curve; its status says when that was too short
+DAYS = 365
+
+
+def site(
+    region: Region | str | PathLike[str],
+    question: Question,
+    *,
+    road: TravelTimes | None = None,
+    time_limit_s: float = 20.0,
+    runs: int = 10,
+    days: int = DAYS,
+    seed: int = 1,
+    processes: int | None = None,
+    done: Callable[[int], None] = lambda _: None,
+    said: Callable[[str], None] = lambda _: None,
+) -> SitingResult:
+    """Propose where units should stand, with the proof and the simulated effect.
+
+    Parameters
+    ----------
+    region
+        A region, the name of a built-in one, or the path of a package.
+    question
+        What is asked.
+    road
+        Travel times of what drives; None: straight lines.
+    time_limit_s
+        For the solver; the clock never makes a plan *optimal*.
+    runs, days, seed
+        Of the simulation with and without the proposal; 0 runs: none; intervals need 2.
+    processes
+        Runs at a time; None: as many as the machine has cores.
+    done, said
+        Told how many runs are finished, and what is being done.
+
+    Returns
+    -------
+    The proposal; when no plan meets the restrictions one of status *infeasible* that says what is missing.
+
+    Raises
+    ------
+    BadInputError
+        When something that is asked for is not there or cannot be.
+    """
+    if runs < 0 or days < 1 or seed < 0 or not time_limit_s > 0:
+        raise BadInputError(
+            f"runs is {runs}, days {days}, seed {seed} and the time limit {time_limit_s} s; runs and seed must be "
+            "0 or more, days 1 or more, the limit above 0"
+        )
+    where = region if isinstance(region, Region) else Region.open(region)
+    travel = road or LineTimes()
+    said("demand, limits and travel times")
+    problem = problem_of(where, question, travel)
+    number = _number(problem, question)
+    reject_unreachable(problem, question)
+    busy_share = _busy_share(problem, question, travel, seed, days, said)
+    said(f"{question.model} over {len(problem.candidates)} candidates")
+    effort = Effort(seed=seed, time_limit_s=time_limit_s)
+    solved = solve(problem, question, number, busy_share=busy_share, effort=effort)
+    chosen = solved.chosen
+    has_plan = any(chosen)
+    plan = plan_of(
+        problem,
+        chosen,
+        title=_title(problem, question, chosen),
+        region=where.name if isinstance(region, Region) else str(region),
+        area=question.area,
+        anew=question.total is not None,
+    )
+    simulated = None
+    if runs and has_plan:
+        said(f"{runs} runs with and without the proposal")
+        simulated = simulate_both(
+            problem,
+            plan.apply(problem.region),
+            travel,
+            runs=runs,
+            seed=seed,
+            days=days,
+            processes=processes,
+            done=done,
+        )
+    answer = solved.answer
+    effect = tables.Effect(problem=problem, question=question, chosen=chosen, busy_share=busy_share)
+    return SitingResult(
+        question=question,
+        region_name=where.name,
+        region_title=where.title,
+        area=question.area,
+        services=tuple(service.label for service in problem.services),
+        status=answer.status,
+        value=answer.value,
+        before=_today(problem, question, busy_share),
+        bound=answer.bound,
+        gap=answer.gap,
+        unit=_unit(question),
+        solver=answer.method,
+        solver_seconds=answer.seconds,
+        busy_share=busy_share if question.model == "mexclp" else float("nan"),
+        lacks=answer.lacks,
+        chosen=tables.chosen(effect),
+        alternatives=tables.alternatives(effect),
+        municipalities=tables.municipalities(effect, simulated),
+        cells=tables.cells(effect),
+        curve=_curve(problem, question, solved, busy_share, effort),
+        open_sites=tables.open_sites(effect),
+        lacking=lacking_of(problem, question, answer),
+        simulated=tables.simulated(problem, simulated),
+        runs=runs if simulated is not None else 0,
+        seed=seed,
+        days=days,
+        plan=plan,
+        areas=tables.areas(problem),
+        standards=where.standards[where.standards["function"].isin(question.functions)].reset_index(drop=True),
+        travel=travel.describe(),
+        attributions=where.attributions,
+        method=method_of(problem, question, answer, travel.describe(), simulated, busy_share),
+        warnings=warnings_of(problem, question, travel, simulated),
+    )
+
+
+def _number(problem: Problem, question: Question) -> int:
+    """Return how many units are to be placed; more than there are places is refused."""
+    places = len(problem.candidates) - len(set(question.forbidden) & set(problem.candidates["id"]))
+    number = question.number
+    # Only mexclp puts two units in one place; the other models know one unit at each.
+    if number > places * len(problem.services) and question.model != "mexclp":
+        raise BadInputError(
+            f"{number} units are to be placed and there are {places} candidates; there must be a place for "
+            "each; ask for fewer, or let --candidates take in more places"
+        )
+    if question.model != "lscp" and number < len(question.fixed):
+        raise BadInputError(
+            f"{len(question.fixed)} sites must get a unit and {number} are to be placed; place at least as many, "
+            "or fix fewer"
+        )
+    return number
+
+
+def _busy_share(
+    problem: Problem,
+    question: Question,
+    road: TravelTimes,
+    seed: int,
+    days: int,
+    said: Callable[[str], None],
+) -> float:
+    if question.model != "mexclp":
+        return 0.0
+    if question.busy_share is not None:
+        return question.busy_share
+    said("how busy the units are today: one simulated run")
+    return busy_share_today(problem, road, seed=seed, days=days)
+
+
+def _today(problem: Problem, question: Question, busy_share: float) -> float:
+    model = question.model
+    values = [value_of(model, today(service), (), busy_share) for service in problem.services]
+    return float(np.sum(values)) if model != "lscp" else 0.0
+
+
+def _unit(question: Question) -> str:
+    if question.model == "lscp":
+        return "units"
+    return "s" if question.model in ("p_median", "p_center") else question.demand
+
+
+def _title(problem: Problem, question: Question, chosen: Sequence[Sequence[int]]) -> str:
+    where = question.area or problem.region.title
+    count = sum(map(len, chosen))
+    what = " and ".join(service.label for service in problem.services)
+    if question.total is not None:
+        return f"{what} placed anew in {where}: {count}"
+    return f"{count} more {what} in {where}"
+
+
+def _curve(
+    problem: Problem, question: Question, solved: Solved, busy_share: float, effort: Effort
+) -> pd.DataFrame:
+    """Return what so many units gain, from none to some beyond those asked for, each with its bound."""
+    asked = question.number if question.model != "lscp" else sum(map(len, solved.chosen))
+    # How many units are enough is asked of lscp; what each of them reaches of mclp.
+    of_number = replace(question, model="mclp") if question.model == "lscp" else question
+    most = min(asked + CURVE_BEYOND, len(problem.candidates))
+    first = max(len(question.fixed), 0 if question.total is None else asked - CURVE_BEYOND, 0)
+    numbers = [n for n in range(first, most + 1) if n <= CURVE_MOST or n == asked or n == most]
+    before = _today(problem, of_number, busy_share)
+    sign = -1.0 if of_number.model in LOWER_IS_BETTER else 1.0
+    quick = replace(effort, time_limit_s=min(CURVE_TIME_S, effort.time_limit_s))
+    rows: list[dict[str, object]] = []
+    for number in numbers:
+        is_answer = number == asked and of_number is question
+        found = solved if is_answer else solve(problem, of_number, number, busy_share=busy_share, effort=quick)
+        answer = found.answer
+        rows.append(
+            {
+                "units": number,
+                "value": answer.value,
+                "gain": sign * (answer.value - before),
+                "bound": sign * (answer.bound - before),
+                "gap": answer.gap,
+                "status": answer.status,
+                "sites": ";".join(
+                    str(problem.candidates["id"].iloc[row]) for rows_ in found.chosen for row in rows_
+                ),
+            }
+        )
+    return tables.table_of(rows, CURVE_COLUMNS)
