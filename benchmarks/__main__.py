@@ -4,10 +4,10 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import foundation, response, roads
+from benchmarks import compare, foundation, response, roads
 from benchmarks.harness import Benchmark, measure
 
-ALL: list[Benchmark] = [*foundation.BENCHMARKS, *response.BENCHMARKS, *roads.BENCHMARKS]
+ALL: list[Benchmark] = [*foundation.BENCHMARKS, *response.BENCHMARKS, *roads.BENCHMARKS, *compare.BENCHMARKS]
 
 
 def table(rows: list[dict[str, object]]) -> str:

@@ -24,7 +24,10 @@ COMMANDS = (
     ("roads", "isochrone"),
     ("coverage",),
     ("recommend",),
+    ("site",),
     ("stress",),
+    ("simulate",),
+    ("compare",),
 )
 
 

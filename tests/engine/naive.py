@@ -81,6 +81,7 @@ class Naive:
         self.world, self.rule, self.given = world, dispatch or Dispatch(), conditions or Conditions()
         self.rows = course.needs.to_dict("records")
         self.known = [row["from_s"] for row in self.rows] if alert_s is None else alert_s.tolist()
+        self.in_order = sorted(range(len(self.rows)), key=self.order)
         self.place = [list(world.place_ids).index(row["place"]) for row in self.rows]
         self.open = [row["quantity"] for row in self.rows]
         self.absent = [row["quantity"] for row in self.rows]
@@ -338,7 +339,7 @@ class Naive:
 
     def together(self, wanted: int) -> list[int]:
         """The group of a need: its neighbours in the order of all that have the same key."""
-        order = sorted(range(len(self.rows)), key=self.order)
+        order = self.in_order
         at = first = last = order.index(wanted)
         while first and self.key(order[first - 1]) == self.key(order[at]):
             first -= 1
@@ -455,7 +456,9 @@ class Naive:
 
     def penalty(self, crew: Crew, n: int) -> float:
         rule = self.rule.preference
-        return 0.0 if rule is None else float(rule.penalty_s[rule.unit_group[crew.number], rule.need_group[n]])
+        return (
+            0.0 if rule is None else float(rule.penalty_s[rule.unit_group[crew.number], rule.need_group[n]])
+        )
 
     def free_way(self, crew: Crew, n: int, now: float) -> Way:
         """How a free crew gets there."""
@@ -466,7 +469,9 @@ class Naive:
             return Way(from_rest + turnout_s, crew.rest, 0.0, now + turnout_s, from_rest)
         back = (self.reach(place, crew.turned_at) + crew.turned_s, crew.turned_at, crew.turned_s)
         left_s = max(0.0, crew.home_s - now)
-        eta_s, stop, offset_s = back if back[0] <= from_rest + left_s else (from_rest + left_s, crew.rest, left_s)
+        eta_s, stop, offset_s = (
+            back if back[0] <= from_rest + left_s else (from_rest + left_s, crew.rest, left_s)
+        )
         return Way(eta_s, stop, offset_s, now, eta_s)
 
     def turned_way(self, crew: Crew, n: int, now: float) -> Way:

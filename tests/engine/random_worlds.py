@@ -4,6 +4,7 @@ The simulators are held against one another on these. Half the cases know whole 
 common there, and every sum is exact.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from samvirke.engine.response.dispatch.cover import Cover, CoverKeeping
 from samvirke.engine.response.dispatch.dispatch import Dispatch, Diversion
 from samvirke.engine.response.dispatch.move_up import Compliance, Dmexclp, MoveUp
 from samvirke.engine.response.dispatch.preference import Preference
+from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.travel.times import Bools, Floats, Times
@@ -38,6 +40,19 @@ class Case:
     dispatch: Dispatch | None
     conditions: Conditions | None
     alert_s: Floats | None
+
+    def play(self, simulate: Callable[..., Outcome], *, traced: bool = False) -> Outcome:
+        """Let a simulator play it."""
+        return simulate(
+            self.world,
+            self.course,
+            seed=self.seed,
+            run=self.run,
+            dispatch=self.dispatch,
+            conditions=self.conditions,
+            alert_s=self.alert_s,
+            traced=traced,
+        )
 
 
 def random_case(number: int) -> Case:
@@ -156,7 +171,7 @@ class Draw:
             until_s=moment + float(self.minutes(90)) if self.chance(0.2) else INF,
             priority=int(rng.integers(1, 5)),
             works_s=float(self.minutes(35)),
-            handover_s=float(self.minutes(30)) if self.chance(0.45) else None,
+            handover_s=float(self.minutes(60)) if self.chance(0.5) else None,
         )
 
     def alerts(self, asked: Course) -> Floats:
@@ -244,7 +259,7 @@ class Draw:
             units_out=self.spans(n_units, horizon_s) if self.chance(0.5) else (),
             grounded=self.grounded(n_units, horizon_s) if self.chance(0.4) else {},
             hospitals=hospitals,
-            hospitals_closed=self.spans(n_hospitals, horizon_s) if n_hospitals and self.chance(0.5) else (),
+            hospitals_closed=self.spans(n_hospitals, horizon_s) if n_hospitals and self.chance(0.8) else (),
         )
 
     def ways(self, drawn: World) -> Ways:
@@ -298,7 +313,7 @@ class Draw:
         return Hospitals(
             names=tuple(f"hospital-{number}" for number in range(n)),
             of_stop=of_stop,
-            bays=self.rng.integers(1, 3, n),
-            beds=self.rng.integers(0, 5, n),
+            bays=1 + (self.rng.random(n) < 0.2),
+            beds=self.rng.integers(0, int(self.pick(4, 12)), n),
             stay_s=self.minutes(400, (n_needs,)),
         )

@@ -1,16 +1,19 @@
 """What must hold whatever happens: nothing is lost, and on one incident more help is never worse."""
 
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engine.random_worlds import random_case
 from tests.engine.test_reference_meets_naive import CAPABILITIES, drawn_course, drawn_world
 from tests.engine.worlds import Crew, course, need, world
 
 from samvirke.engine.response.outcome import full_complement_s
 from samvirke.engine.response.reference import simulate
+from samvirke.engine.response.trace import Step
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -58,6 +61,63 @@ def test_the_time_units_are_away_is_drive_work_and_hospital(gap_s: float) -> Non
     legs_s = came.travel_s + calls.needs["on_scene_s"] + calls.needs["transport"] * to_hospital_s
     for unit in range(6):
         assert came.busy_s[unit] == pytest.approx(legs_s[came.first_unit == unit].sum(), rel=1e-12)
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_with_every_rule_the_steps_of_a_unit_account_for_all_its_time(batch: int) -> None:
+    for number in range(2000 + 30 * batch, 2030 + 30 * batch):
+        case = random_case(number)
+        came = case.play(simulate, traced=True)
+        assert came.served + came.waiting == len(case.course.needs)
+        trace = came.trace
+        assert trace is not None
+        assert (np.diff(trace.at_s) >= 0).all()
+        sent, turned = trace.step == Step.SENT, trace.step == Step.TURNED
+        assert came.turned_away.sum() >= turned.sum()
+        for unit in range(len(case.world.units)):
+            own = trace.unit == unit
+            assert (own & sent).sum() == came.missions[unit]
+            away_s, since = 0.0, None
+            for at_s, step in zip(trace.at_s[own].tolist(), trace.step[own].tolist(), strict=True):
+                if step in (Step.SENT, Step.TURNED, Step.FREE) and since is not None:
+                    away_s, since = away_s + (at_s - since), None
+                if step == Step.SENT:
+                    since = at_s
+            assert since is None  # what was under way is brought to its end
+            assert away_s == pytest.approx(came.busy_s[unit], rel=1e-12)
+
+
+@pytest.mark.parametrize("batch", range(4))
+def test_no_hospital_hands_over_more_at_a_time_than_it_has_bays(batch: int) -> None:
+    for number in range(3000 + 30 * batch, 3030 + 30 * batch):
+        case = random_case(number)
+        limits = case.conditions.hospitals if case.conditions else None
+        if limits is None:
+            continue
+        trace = case.play(simulate, traced=True).trace
+        assert trace is not None
+        present = np.zeros(len(limits.names), dtype=int)
+        for step, stop, need_row in zip(trace.step, trace.stop, trace.need, strict=True):
+            if step in (Step.AT_HOSPITAL, Step.HANDED_OVER):
+                assert need_row >= 0
+                present[limits.of_stop[stop]] += 1 if step == Step.AT_HOSPITAL else -1
+        assert (present == 0).all()  # whoever came has handed over
+        for hospital, bays in enumerate(limits.bays):
+            assert _most_at_once(case, trace, hospital) <= bays
+
+
+def _most_at_once(case: Any, trace: Any, hospital: int) -> int:
+    """How many hand over at a time, each from so long before the end as it takes."""
+    limits = case.conditions.hospitals
+    table = case.course.needs
+    moments: list[tuple[float, int]] = []
+    for end in np.flatnonzero(trace.step == Step.HANDED_OVER):
+        if limits.of_stop[trace.stop[end]] == hospital:
+            row = table.iloc[trace.need[end]]
+            group = table[(table["incident"] == row["incident"]) & (table["place"] == row["place"])]
+            takes_s = group.loc[group["transport"], "handover_s"].min()  # the shortest it may be
+            moments += [(trace.at_s[end] - takes_s, 1), (trace.at_s[end] - 1e-6, -1)]
+    return max(accumulate(step for _, step in sorted(moments)), default=0)
 
 
 def _one_incident(rng: np.random.Generator, places: int) -> Any:

@@ -117,7 +117,7 @@ def test_a_row_has_at_least_63_percent_of_the_best_there_is(
 
     def worth(stops: tuple[int, ...]) -> float:
         count = np.bincount([p for s in stops for p in covers[s]], minlength=4)
-        return sum(w * (1 - q**k) for w, k in zip(weights, count.tolist(), strict=True))
+        return float(sum(w * (1 - q**k) for w, k in zip(weights, count.tolist(), strict=True)))
 
     for row in compliance_rows(world, cover)[1:]:
         best = max(worth(stops) for stops in combinations_with_replacement(range(3), len(row)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.engine.worlds import INF, Crew, course, need, world
 
-from samvirke.engine.response.duty import Duty, absences
+from samvirke.engine.response.duty import absences, answered, read_duty
 from samvirke.engine.response.reference import simulate
 from samvirke.model.chance import stream
 
@@ -104,4 +104,38 @@ def test_duty_changes_only_when_somebody_comes() -> None:
     # On duty 08-20 the first two days; a second crew comes off duty too, so it never "comes on".
     hours = [*range(8, 20), *range(32, 44)]
     crews = [Crew(at=0, on_duty=hours), Crew(at=0, on_duty=hours, off_duty_s=300)]
-    assert Duty(world(crews, [[1]]), course(hours=168), 0, 0).changes_s == [8 * 3600.0, 32 * 3600.0]
+    read = read_duty(world(crews, [[1]]), course(hours=168), 0, 0)
+    assert read.changes_s.tolist() == [8 * 3600.0, 32 * 3600.0]
+
+
+def test_a_volunteer_answers_the_incidents_that_its_own_draws_say() -> None:
+    # Every incident is its own coin; the spare, farther off, takes the others.
+    crews = [Crew(at=0, answers=0.5, name="volunteers"), Crew(at=1, name="spare")]
+    hundred = course(*(need(n, n * 3600.0) for n in range(100)), hours=100)
+    came = simulate(world(crews, [[100, 500]]), hundred, seed=4, run=2)
+    comes = stream(4, 2, "answers", "volunteers").random(4096)[:100] < 0.5
+    assert came.first_unit.tolist() == (~comes).astype(int).tolist()
+    assert not came.waited.any()
+
+
+def test_an_incident_looks_at_the_draw_of_its_number_modulo_4096() -> None:
+    one = world([Crew(at=0, answers=0.5)], [[100]])
+    drawn = answered(one, 3, 0)[0]
+    came = simulate(one, course(need(4096 + 7, 0), need(8192 + 8, 9000)), seed=3)
+    assert np.isfinite(came.first_s).tolist() == [drawn[7], drawn[8]]
+
+
+def test_who_does_not_answer_an_incident_does_not_take_it_when_it_waits_either() -> None:
+    # Incident `no` waits for ever; the unit, sent to incident `yes`, passes it over.
+    one = world([Crew(at=0, answers=0.5)], [[100]])
+    drawn = answered(one, 0, 0)[0].tolist()
+    no, yes = drawn.index(False), drawn.index(True, drawn.index(False))
+    came = simulate(one, course(need(no, 0, priority=1), need(yes, 10, priority=3)))
+    assert came.first_s.tolist() == [INF, 100]
+    assert came.waited.tolist() == [True, False]
+
+
+def test_another_unit_changes_nobodys_answers() -> None:
+    volunteers = Crew(at=0, answers=0.5, name="v")
+    alone = answered(world([volunteers], [[1]]), 7, 1)[0]
+    np.testing.assert_array_equal(alone, answered(world([Crew(at=0), volunteers], [[1]]), 7, 1)[1])

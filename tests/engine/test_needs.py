@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.engine.worlds import Crew, course, need, world
+from tests.engine.worlds import INF, Crew, course, need, world
 
 from samvirke.engine.response.needs import read_needs
 from samvirke.engine.response.reference import simulate
@@ -17,7 +17,28 @@ ONE = world([Crew(at=0)], [[100]])
 def test_a_group_is_one_incident_one_moment_one_place() -> None:
     two = world([Crew(at=0)], [[100], [200]])
     asked = course(need(0, 0), need(0, 0), need(0, 0, place="p1"), need(0, 60, place="p1"), need(1, 60))
-    assert read_needs(two, asked, ["fire.pump"]).group_starts == [0, 2, 3, 4, 5]
+    assert read_needs(two, asked, ["fire.pump"]).group_starts.tolist() == [0, 2, 3, 4, 5]
+
+
+def test_needs_are_read_in_the_order_in_which_they_become_known() -> None:
+    # Row 3 is never known; rows 0 and 2 become known together, and a group is of one incident.
+    asked = course(need(0, 0), need(1, 10), need(2, 20), need(2, 20), need(2, 30))
+    read = read_needs(ONE, asked, ["fire.pump"], np.array([50.0, 15, 50, INF, 50]))
+    assert read.row.tolist() == [1, 0, 2, 4]
+    assert read.alert_s.tolist() == [15, 50, 50, 50]
+    assert read.at_s.tolist() == [10, 0, 20, 30]
+    assert read.group_starts.tolist() == [0, 1, 2, 4]
+
+
+@pytest.mark.parametrize("known_s", [9.0, np.nan])
+def test_a_need_known_before_it_arises_is_refused(known_s: float) -> None:
+    with pytest.raises(InvalidValueError, match=rf"need 1 is known at {known_s} s and arises at 10.0 s"):
+        simulate(ONE, course(need(0, 0), need(1, 10)), alert_s=np.array([0.0, known_s]))
+
+
+def test_a_moment_is_asked_for_each_need() -> None:
+    with pytest.raises(InvalidValueError, match=r"alert_s has shape \(1,\); the course has 2 needs"):
+        simulate(ONE, course(need(0, 0), need(1, 10)), alert_s=np.zeros(1))
 
 
 @pytest.mark.parametrize(

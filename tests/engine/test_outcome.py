@@ -16,6 +16,10 @@ def _outcome(first_s: list[float], filled_s: list[float]) -> Outcome:
         waited=np.zeros(n, dtype=np.bool_),
         busy_s=np.zeros(1),
         missions=np.zeros(1, dtype=np.int64),
+        hospital_stop=np.full(n, -1),
+        bay_wait_s=np.zeros(n),
+        turned_away=np.zeros(n, dtype=np.int64),
+        moves=np.zeros(1, dtype=np.int64),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from tests.engine.worlds import INF, Crew, course, need, world
 
+from samvirke.engine.response.conditions import Conditions
 from samvirke.engine.response.outcome import first_capable_s, full_complement_s
 from samvirke.engine.response.reference import simulate
 from samvirke.model.errors import InvalidValueError
@@ -29,8 +30,17 @@ def test_a_course_that_breaks_something_is_refused() -> None:
     calm = course(need(0, 0))
     row = {"hit": "unit-0", "hit_table": "units", "from_s": 0.0, "until_s": 1.0, "share_left": 0.0}
     broken = replace(calm, disruptions=pd.DataFrame([{**row, "cause": "storm"}]))
-    with pytest.raises(InvalidValueError, match="has 1 disruptions; the response simulator answers needs"):
+    with pytest.raises(InvalidValueError, match=r"has 1 disruptions; .* turn them into conditions"):
         simulate(world([Crew(at=0)], [[60]]), broken)
+
+
+def test_a_course_that_breaks_something_is_answered_under_conditions() -> None:
+    # Whoever gives conditions has read the disruptions: here the storm hits nothing of ours.
+    calm = course(need(0, 0))
+    row = {"hit": "unit-9", "hit_table": "units", "from_s": 0.0, "until_s": 1.0, "share_left": 0.0}
+    broken = replace(calm, disruptions=pd.DataFrame([{**row, "cause": "storm"}]))
+    came = simulate(world([Crew(at=0)], [[60]]), broken, conditions=Conditions())
+    assert came.first_s.tolist() == [60]
 
 
 def test_a_tie_stays_with_the_lower_index() -> None:

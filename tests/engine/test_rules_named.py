@@ -16,7 +16,7 @@ from samvirke.engine.response.dispatch.own_first import OwnFirst
 from samvirke.engine.response.dispatch.preference import Preference
 from samvirke.engine.response.dispatch.rule import Rule, added, bound
 from samvirke.engine.response.dispatch.run_cards import STEP_S, Card, RunCards, read_run_cards
-from samvirke.engine.response.simulate import simulate
+from samvirke.engine.response.reference import simulate
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError
@@ -199,8 +199,9 @@ def test_the_narrowest_run_card_holds(region: Region, world: World) -> None:
 def test_run_cards_decide_before_time(region: Region, world: World) -> None:
     asked = fire("cell-1")
     cards = RunCards((Card("*", "*", ("fire-nes",)),))
-    sent = simulate(world, asked, dispatch=bound([cards], region, world, asked)).first_unit[0]
-    assert world.units[sent] == "engine-nes-1"
+    dispatch = bound([cards], region, world, asked)
+    outcome = simulate(world, asked, dispatch=dispatch)
+    assert world.units[outcome.first_unit[0]] == "engine-nes-1"
 
 
 def test_run_cards_are_read_as_a_spreadsheet_writes_them(tmp_path: Path) -> None:
@@ -267,3 +268,10 @@ def test_a_unit_that_answers_by_chance_has_its_chance_from_the_table(region: Reg
     by_unit = dict(zip(built.units, built.answer_probability.tolist(), strict=True))
     assert (by_unit["search-nes-1"], by_unit["engine-vik-1"]) == (0.4, 1.0)
     assert build_world(region, LineTimes(), said=lambda _: None).answer_probability is None
+
+
+def test_every_rule_stands_in_the_handbook_with_its_settings() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "recommend.md").read_text("utf-8")
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    for name, named in RULES.items():
+        assert [setting for setting in named.settings if f"`{setting}`" not in rows[name]] == []

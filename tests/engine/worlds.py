@@ -24,6 +24,7 @@ class Crew:
     off_duty_s: float = INF
     on_duty: Sequence[int] = ALWAYS  # hours of the week
     probability: float = 1.0
+    answers: float = 1.0
     name: str = ""
 
 
@@ -58,6 +59,7 @@ def world(
         between_s=np.array(
             between_s if between_s is not None else np.zeros((n_stops, n_stops)), dtype=np.float32
         ),
+        answer_probability=np.array([crew.answers for crew in crews], dtype=float),
     )
 
 

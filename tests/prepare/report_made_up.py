@@ -1,6 +1,7 @@
 """Made-up results of a simulation and of a comparison, plausible and the same every time."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,7 +98,7 @@ def made_up_simulation(municipalities: int = 24, seed: int = 3) -> SimulationRes
                 "until_local": ["2026-02-03 08:00"],
             }
         ),
-        rules=("Rule: own_first (margin_s 300).",),
+        rules=("The service with the duty at the place first; others where sooner by a margin.",),
         areas=stress.areas,
         standards=stress.standards,
         quality=stress.quality,
@@ -282,8 +283,17 @@ def _services(table: pd.DataFrame) -> pd.DataFrame:
 
 def _classes(standards: pd.DataFrame) -> pd.DataFrame:
     rows = [
-        (row.function, row.area_class, row.time_limit_s, row.share, 100.0, 0.81, 0.78, 0.84)
-        + tuple(x for at in (0.5, 0.8, 1.2) for x in (at * row.time_limit_s,) * 3)
+        (
+            row.function,
+            row.area_class,
+            row.time_limit_s,
+            row.share,
+            100.0,
+            0.81,
+            0.78,
+            0.84,
+            *(x for at in (0.5, 0.8, 1.2) for x in (at * row.time_limit_s,) * 3),
+        )
         for row in standards.itertuples()
     ]
     return pd.DataFrame(rows, columns=list(CLASS_COLUMNS))
@@ -313,7 +323,7 @@ def _curves() -> pd.DataFrame:
 
 def _units(stress: StressResult, draw: np.random.Generator) -> pd.DataFrame:
     places = stress.table.drop_duplicates("municipality").sort_values("municipality")
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for n, place in enumerate(places.itertuples()):
         for function in FUNCTIONS[: 1 + n % 3]:
             busy = float(draw.uniform(0.01, 0.4))
@@ -436,8 +446,23 @@ def _differences(places: pd.DataFrame, plans: int, draw: np.random.Generator) ->
                     base = {"share": 0.81, "s": 720.0, "count": 120.0}[unit]
                     p = 0.004 if verdict in ("better", "worse") else 0.4
                     rows.append(
-                        (plan, measure, function, group, key, name, base, base + middle, middle)
-                        + (middle - half, middle + half, p, min(1.0, 3 * p), verdict, 20)
+                        (
+                            plan,
+                            measure,
+                            function,
+                            group,
+                            key,
+                            name,
+                            base,
+                            base + middle,
+                            middle,
+                            middle - half,
+                            middle + half,
+                            p,
+                            min(1.0, 3 * p),
+                            verdict,
+                            20,
+                        )
                     )
     return pd.DataFrame(rows, columns=list(DIFFERENCE_COLUMNS))
 

@@ -2,14 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from tests.prepare import result_factory
+from tests.prepare import report_made_up, result_factory, siting_made_up
 
-from samvirke.prepare.report import stress_drawn, stress_page
+from samvirke.prepare.report import (
+    comparison_drawn,
+    comparison_page,
+    simulation_drawn,
+    simulation_page,
+    siting_drawn,
+    siting_page,
+    stress_drawn,
+    stress_page,
+)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Page:
     """A page and what its tests need.
 
@@ -45,5 +55,73 @@ PAGES = {
         scripts=stress_page.SCRIPTS,
         words=stress_drawn.WORDS,
         sections=("map", "curves", "rhythm", "gaps", "owners", "worth", "method"),
+    ),
+    "simulation": Page(
+        template="simulation.html",
+        render=simulation_page.render,
+        made_up=report_made_up.made_up_simulation,
+        renamed=report_made_up.renamed_simulation,
+        scripts=simulation_page.SCRIPTS,
+        words=simulation_drawn.WORDS,
+        sections=(
+            "plan",
+            "map",
+            "curves",
+            "day",
+            "units",
+            "across",
+            "hospitals",
+            "municipalities",
+            "worth",
+            "method",
+        ),
+    ),
+    "comparison": Page(
+        template="comparison.html",
+        render=comparison_page.render,
+        made_up=report_made_up.made_up_comparison,
+        renamed=report_made_up.renamed_comparison,
+        scripts=comparison_page.SCRIPTS,
+        words=comparison_drawn.WORDS,
+        sections=(
+            "plans",
+            "differences",
+            "map",
+            "curves",
+            "incidents",
+            "municipalities",
+            "runs",
+            "worth",
+            "method",
+        ),
+    ),
+    "screening": Page(
+        template="comparison.html",
+        render=comparison_page.render,
+        made_up=partial(report_made_up.made_up_comparison, 4),
+        renamed=report_made_up.renamed_comparison,
+        scripts=comparison_page.SCRIPTS,
+        words=comparison_drawn.WORDS,
+        sections=(
+            "plans",
+            "differences",
+            "screening",
+            "map",
+            "curves",
+            "incidents",
+            "municipalities",
+            "runs",
+            "worth",
+            "method",
+        ),
+    ),
+    "siting": Page(
+        template="siting.html",
+        render=siting_page.render_siting,
+        made_up=siting_made_up.made_up_siting,
+        renamed=siting_made_up.renamed_siting,
+        scripts=siting_page.SCRIPTS,
+        words=siting_drawn.WORDS,
+        sections=("map", "proposed", "curve", "alternatives", "municipalities", "method"),
     ),
 }

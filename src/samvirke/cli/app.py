@@ -6,8 +6,11 @@ import typer
 
 from samvirke import __version__
 from samvirke.cli import region, roads
+from samvirke.cli.compare import compare
 from samvirke.cli.coverage import coverage
 from samvirke.cli.recommend import recommend
+from samvirke.cli.simulate import simulate
+from samvirke.cli.site import site
 from samvirke.cli.stress import stress
 
 # Modules of `samvirke.cli` import the rooms inside their commands, so that `samvirke --help`
@@ -23,7 +26,10 @@ app.add_typer(region.app, name="region")
 app.add_typer(roads.app, name="roads")
 app.command("coverage")(coverage)
 app.command("recommend")(recommend)
+app.command("site")(site)
 app.command("stress")(stress)
+app.command("simulate")(simulate)
+app.command("compare")(compare)
 
 
 def _print_version(asked: bool) -> None:

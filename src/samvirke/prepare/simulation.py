@@ -104,6 +104,7 @@ def simulate_plan(
         seed=seed,
         said=said,
     )
+    stage.begin(starts, length)
     said(f"{runs} runs of {unfolding.name}, {length} days")
     work = SimulationWork(stage, unfolding, DayChoice(asked=day))
     made = ensemble(work, runs, processes=processes, executor=executor, done=done)

@@ -79,6 +79,10 @@ class Stage:
         at = self.judging.municipality_of_unit
         return np.asarray((at >= 0) & self.is_inside[at])
 
+    def begin(self, starts_at_utc: str, days: int) -> None:
+        """Answer nothing once: what the engine loads on its first call, processes forked later share."""
+        self.answered(empty_course(self.region, starts_at_utc, days), 0)
+
     def answered(self, course: Course, run: int, *, traced: bool = False) -> Outcome:
         """Let the units answer a course as the plan has it."""
         return simulate(
@@ -121,7 +125,7 @@ class Stage:
     def hospital_is_inside(self) -> Bools:
         """Whether each hospital stands in the area."""
         at = self.region.sites.set_index("id")["municipality"].loc[list(self.hospitals)]
-        return at.isin(self.inside).to_numpy(dtype=np.bool_)
+        return np.asarray(at.isin(self.inside), dtype=np.bool_)
 
     @cached_property
     def hospital_of_stop(self) -> Ints:
@@ -149,7 +153,7 @@ class Stage:
     @cached_property
     def stops_that_reach_nobody(self) -> tuple[str, ...]:
         """Ids of the sites whose units rest where no place can be reached from, in order."""
-        reaches = np.isfinite(self.world.reach_s).any(axis=0)
+        reaches = np.atleast_1d(np.isfinite(self.world.reach_s).any(axis=0))
         sites = [site for _, site in stops_of(self.region)]
         return tuple(dict.fromkeys(sites[stop] for stop in self.world.unit_stop if not reaches[stop]))
 
@@ -169,7 +173,7 @@ class Stage:
     def rows_inside(self, course: Course) -> Ints:
         """Return the rows of the needs that arise in the area."""
         # A place that is no cell is told of by `Judging`, in words; here it is somewhere inside.
-        of_cell = np.append(self.is_inside[self.judging.municipality_of_cell], np.True_)
+        of_cell = np.asarray(np.append(self.is_inside[self.judging.municipality_of_cell], [True]))
         inside = of_cell[self.place_of(course)]
         return np.flatnonzero(inside[course.needs["place"].cat.codes.to_numpy()])
 

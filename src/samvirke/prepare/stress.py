@@ -6,7 +6,8 @@ from os import PathLike
 
 from samvirke.engine.ensemble import ensemble
 from samvirke.engine.response.build import build_world
-from samvirke.engine.response.reference import simulate
+from samvirke.engine.response.conditions_of import conditions_of
+from samvirke.engine.response.simulate import simulate
 from samvirke.engine.response.world import World
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.coverage import coverage
@@ -29,10 +30,12 @@ class _Run:
     judging: Judging
     threat: Threat
     seed: int
+    road: TravelTimes
 
     def __call__(self, run: int) -> RunSummary:
         course = self.threat.unfold(self.region, self.seed, run)
-        outcome = simulate(self.world, course, seed=self.seed, run=run)
+        conditions = conditions_of(self.region, self.world, course, road=self.road, seed=self.seed, run=run)
+        outcome = simulate(self.world, course, seed=self.seed, run=run, conditions=conditions)
         return summarise(self.judging, course, outcome)
 
 
@@ -83,7 +86,7 @@ def stress(
     judging = judging_of(where, world)
     said(f"{runs} runs of {chosen.name}")
     world.work_out()
-    work = _Run(where, world, judging, chosen, seed)
+    work = _Run(where, world, judging, chosen, seed, travel)
     summaries = ensemble(work, runs, processes=processes, done=done)
     reached = coverage(where, road=travel)
     return gather(where, judging, chosen.name, seed, summaries, travel, reached)

@@ -90,7 +90,8 @@ def cut(region: Region, area: str, *, ring_m: float = RING_M) -> Region:
     """Return the region of an area and its neighbours; results are to be judged inside the area only.
 
     Kept are the municipalities of the area and of the ring around it, their cells, the sites and
-    units that stand in them, what is there, and every organisation and site these rows name.
+    units that stand in them, what is there, and every organisation and site these rows name. Hospitals
+    are kept wherever they are: a patient goes as far as it takes.
 
     Parameters
     ----------
@@ -158,7 +159,7 @@ def _hint(part: str, spelled: list[str]) -> str:
 
 
 def _sites(region: Region, kept: set[str], municipalities: pd.DataFrame) -> pd.DataFrame:
-    """Return the sites in the municipalities, and those elsewhere that they name as their centres."""
+    """Return the sites in the municipalities, the centres they name elsewhere, and every hospital."""
     named = {
         site
         for column in ("centre_110", "centre_112", "centre_113")
@@ -167,7 +168,8 @@ def _sites(region: Region, kept: set[str], municipalities: pd.DataFrame) -> pd.D
     sites = region.sites
     # A site that names no municipality stays: nobody can say that it lies elsewhere.
     there = sites["municipality"].isin(kept) | sites["municipality"].isna() | sites["id"].isin(named)
-    # A centre far away keeps its place, not a municipality that the cut region does not know.
+    there |= sites["kind"] == "hospital"
+    # A site far away keeps its place, not a municipality that the cut region does not know.
     near = sites[there]
     return near.assign(municipality=near["municipality"].where(near["municipality"].isin(kept)))
 

@@ -1,6 +1,7 @@
 """Small telephone worlds: by hand, or drawn with every feature there is."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -50,11 +51,11 @@ def calls(at_s: Sequence[float], **columns: Sequence[float] | float) -> Calls:
         "pair": (False, np.bool_),
     }
     n = len(at_s)
-    filled = {
+    filled: dict[str, Any] = {
         name: np.broadcast_to(np.array(columns.get(name, value), dtype=kind), (n,)).copy()
         for name, (value, kind) in usual.items()
     }
-    return Calls(at_s=np.array(at_s, dtype=np.float64), **filled)  # type: ignore[arg-type]
+    return Calls(at_s=np.array(at_s, dtype=np.float64), **filled)
 
 
 def course(of: Calls, to: Agencies | None = None, horizon_s: float = 7 * 86_400) -> CallCourse:
@@ -126,7 +127,9 @@ def _course(rng: np.random.Generator, service: np.ndarray) -> CallCourse:
 def _sharing(rng: np.random.Generator, n: int) -> Sharing:
     shared = rng.random((n, n)) < 0.2
     others = [[d for d in range(n) if d != c] for c in range(n)]
-    chosen = [rng.permutation(row)[: rng.integers(0, len(row) + 1)] if row else [] for row in others]
+    chosen: list[Any] = [
+        rng.permutation(row)[: rng.integers(0, len(row) + 1)] if row else [] for row in others
+    ]
     return Sharing(
         pool=rng.integers(0, n, n) if rng.random() < 0.5 else np.arange(n),
         triage_s=_times(rng, n, 30),

@@ -41,5 +41,7 @@ def test_the_drawn_worlds_hold_every_feature() -> None:
     assert sum((o.attempts > 1).sum() for o in outcomes) > 100
     assert sum(np.isfinite(o.abandoned_s).sum() for o in outcomes) > 100
     assert sum(np.isfinite(o.joined_s).sum() for o in outcomes) > 100
-    elsewhere = [o.answered & (o.answered_by != d[1].calls.centre) for o, d in zip(outcomes, drawn_worlds, strict=True)]
+    elsewhere = [
+        o.answered & (o.answered_by != d[1].calls.centre) for o, d in zip(outcomes, drawn_worlds, strict=True)
+    ]
     assert sum(where.sum() for where in elsewhere) > 200

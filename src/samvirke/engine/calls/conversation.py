@@ -7,9 +7,11 @@ import numpy as np
 from samvirke._kernel import kernel
 from samvirke.engine.calls.calls import NO_CENTRE, NOT_WANTED
 from samvirke.engine.calls.layout import MATES, Desk
-from samvirke.engine.calls.line import push
-from samvirke.engine.calls.room import CONFER, FREE
+from samvirke.engine.calls.line import push, whole
+from samvirke.engine.calls.room import CONFER, FREE, SECOND_FREE
 
+_GRADES: Any = np.arange(2)
+PLAIN, CROSS = _GRADES  # whether an operator is cross-trained
 CONFER_AFTER, SHARED_ALERT, _GIVE_UP, PAIRED_SHARE = range(4)  # places in `Desk.procedure`
 
 
@@ -38,14 +40,15 @@ def answer(desk: Desk, call: int, centre: int, is_cross: int, now: float) -> Non
         push(desk.heap_s, desk.heap_key, desk.clock, over_s, FREE, call)
     else:
         alert(desk, call, now)
+    if desk.calls[call].paired:
+        push(desk.heap_s, desk.heap_key, desk.clock, desk.calls[call].second_until_s, SECOND_FREE, call)
 
 
 @kernel
 def seat(
     calls: Any, nodes: Any, centres: Any, incidents: Any, call: int, centre: int, is_cross: int, now: float
 ) -> float:
-    """Put an operator, or two, on a call; return when it is over, -1.0 if its incident must be alerted first."""
-    # Few arrays on purpose: handing over the whole desk takes longer than all that is done here.
+    """Put an operator, or two, on a call; return when it is over, -1.0 if it must alert first."""
     this, node, at = calls[call], nodes[call], centres[centre]
     this.answered_s = now
     node.by, node.is_cross = centre, is_cross
@@ -60,8 +63,10 @@ def seat(
         this.paired = 1 if this.second >= 0 else 0
     begins_s = now + waited_at.triage_s
     if this.incident < 0:
+        this.second_until_s = begins_s + this.talk_s
         return float(begins_s + this.talk_s + this.after_s)
     if incidents[this.incident].known_s < np.inf:
+        this.second_until_s = begins_s + this.known_talk_s
         return float(begins_s + this.known_talk_s)
     return -1.0
 
@@ -72,7 +77,8 @@ def alert(desk: Desk, call: int, now: float) -> None:
     this, node = desk.calls[call], desk.nodes[call]
     begins_s = now + desk.centres[node.at].triage_s
     talk_ends_s = begins_s + this.talk_s
-    _tell(desk, call, node.by, begins_s, now)
+    this.second_until_s = talk_ends_s
+    _tell(desk, call, whole(node.by), begins_s, now)
     if this.asked:
         this.talk_ends_s = talk_ends_s
         at_s = begins_s + desk.procedure[CONFER_AFTER]
@@ -97,6 +103,8 @@ def _tell(desk: Desk, call: int, centre: int, begins_s: float, now: float) -> No
             if this.paired:
                 handling_s *= desk.procedure[PAIRED_SHARE]
             agency.alerted_s = begins_s + handling_s
+            if service == at.service:
+                this.second_until_s = agency.alerted_s
         elif desk.centres[other].pool == at.pool or (
             desk.shared[centre, other] and not desk.centres[other].is_lost
         ):

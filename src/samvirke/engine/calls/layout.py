@@ -1,4 +1,4 @@
-"""The state of a call-taking run as arrays that a kernel can work on: one record a call, a centre, a request."""
+"""The state of a run as arrays that a kernel can work on: one record a call, a centre, a request."""
 
 from typing import Any, NamedTuple
 
@@ -15,7 +15,10 @@ HEAD, TAIL = range(2)  # of a line; and the node before, the node after
 CALL = np.dtype(
     [
         *((name, "f8") for name in ("talk_s", "known_talk_s", "after_s", "patience_s", "redial_s")),
-        *((name, "f8") for name in ("rang_s", "answered_s", "abandoned_s", "due_s", "talk_ends_s")),
+        *(
+            (name, "f8")
+            for name in ("rang_s", "answered_s", "abandoned_s", "due_s", "talk_ends_s", "second_until_s")
+        ),
         *((name, "i4") for name in ("incident", "redials", "attempts")),
         *((name, "i2") for name in ("centre", "priority")),
         *((name, "i1") for name in ("pair", "paired", "overflowed", "is_late")),
@@ -25,7 +28,14 @@ CALL = np.dtype(
 )
 # What waits or is worked on: calls, then a request for each incident and service.
 NODE = np.dtype(
-    [("since_s", "f8"), ("at", "i2"), ("by", "i2"), ("level", "i1"), ("is_cross", "i1"), ("is_waiting", "i1")],
+    [
+        ("since_s", "f8"),
+        ("at", "i2"),
+        ("by", "i2"),
+        ("level", "i1"),
+        ("is_cross", "i1"),
+        ("is_waiting", "i1"),
+    ],
     align=True,
 )
 CENTRE = np.dtype(
@@ -108,7 +118,7 @@ def lay_out(room: Room) -> Desk:
 
 def grown(desk: Desk) -> Desk:
     """Return the same with twice the room for events, and enough for all that waits."""
-    more = len(desk.heap_s) + 2 * int(desk.clock[WAITING]) + 64
+    more = len(desk.heap_s) + 3 * int(desk.clock[WAITING]) + 64
     return desk._replace(
         heap_s=np.concatenate([desk.heap_s, np.empty(more)]),
         heap_key=np.concatenate([desk.heap_key, np.empty(more, dtype=np.int64)]),
@@ -188,7 +198,8 @@ def _lists(room: Room) -> tuple[Any, Any]:
         PARTNER_OF: [[d for d in range(n) if c in sharing.partners[d]] for c in range(n)],
         MEMBERS: [[d for d in range(n) if pool[d] == pool[c]] for c in range(n)],
     }
-    list_from, list_of = np.zeros((len(rows), n + 1), dtype=np.int64), []
+    list_from = np.zeros((len(rows), n + 1), dtype=np.int64)
+    list_of: list[int] = []
     for row in range(len(rows)):
         for centre, listed in enumerate(rows[row]):
             list_from[row, centre] = len(list_of)

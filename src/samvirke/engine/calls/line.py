@@ -2,11 +2,19 @@
 
 from typing import Any
 
+import numpy as np
+
 from samvirke._kernel import kernel
 from samvirke.engine.calls.layout import EVENTS, HEAD, TAIL
 
 NUMBER_BITS = 48  # of the key of an event: kind, then number
 NUMBER = (1 << NUMBER_BITS) - 1
+
+
+@kernel
+def whole(number: Any) -> Any:
+    """Return a whole number in 64 bits: for every other width a kernel would be compiled anew."""
+    return np.int64(number)
 
 
 @kernel

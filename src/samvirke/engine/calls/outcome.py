@@ -148,7 +148,7 @@ def centre_summary(
     """Return one row a centre: calls, shares answered in 10 and 20 s, waits, abandoned, occupancy.
 
     Columns `centre`, `service`, `calls`, `answered`, `within_10_s`, `within_20_s`, `median_wait_s`,
-    `p90_wait_s`, `abandoned_share`, `overflowed_share` and `occupancy` (of the whole run, whatever is chosen).
+    `p90_wait_s`, `abandoned_share`, `overflowed_share` and `occupancy` (of the whole run, always).
     """
     n = centres.count
     counted = np.ones(calls.count, dtype=np.bool_) if chosen is None else chosen
@@ -200,4 +200,4 @@ def first_rang_s(calls: Calls, n_incidents: int) -> Floats:
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> Floats:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))

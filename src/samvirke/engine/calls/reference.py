@@ -11,12 +11,14 @@ from samvirke.engine.calls.centres import SERVICES
 from samvirke.engine.calls.room import (
     ABANDON,
     BACK,
+    CHANGES,
     CONFER,
     FREE,
     GIVE_UP,
     LOST,
     OVERFLOW,
     REDIAL,
+    SECOND_FREE,
     SWITCHED,
     Raw,
     Room,
@@ -53,7 +55,7 @@ class _Work:
 
     centre: int
     since_s: float
-    is_cross: list[bool]  # one for each operator
+    is_cross: bool
 
 
 @dataclass(slots=True)
@@ -98,6 +100,7 @@ class _Play:
         self.desks = [_Desk() for _ in range(n)]
         self.waiting = _Waiting([[] for _ in pools], [[] for _ in range(n)])
         self.work: dict[int, _Work] = {}
+        self.seconds: dict[int, _Work] = {}  # the second operator of a call
         self.leads: dict[int, _Lead] = {}  # by incident
         self.lead_call: dict[int, int] = {}
         self.redials_left = calls.redials.tolist()
@@ -122,6 +125,7 @@ class _Play:
         room, calls, changes = self.room, 0, 0
         acts = {
             FREE: self._free,
+            SECOND_FREE: self._second_free,
             CONFER: self._confer,
             GIVE_UP: self._give_up,
             OVERFLOW: self._overflow,
@@ -134,7 +138,7 @@ class _Play:
             event_s, kind = self.events[0][:2] if self.events else (INF, REDIAL)
             if min(call_s, change_s, event_s) == INF:
                 break
-            if change_s <= call_s and (change_s < event_s or (change_s == event_s and kind != FREE)):
+            if change_s <= call_s and (change_s < event_s or (change_s == event_s and kind > CHANGES)):
                 self._change(int(room.change[changes]), int(room.change_of[changes]), change_s)
                 changes += 1
             elif event_s <= call_s:
@@ -286,7 +290,7 @@ class _Play:
             own = self.waiting.queue[self.pool[centre]]
             if own:
                 number = own[0][2]
-                key = self._leave(number)
+                self._leave(number)
                 if number < self.n_calls:
                     self._answer(number, centre, not desk.free_plain, now)
                 else:
@@ -296,30 +300,34 @@ class _Play:
             if desk.free_cross and helped:
                 number = min(helped)[2]
                 self._leave(number)
-                self._answer(number, centre, True, now)  # noqa: FBT003
+                self._answer(number, centre, True, now)
                 continue
             late = [key for c in self.partner_of[centre] for key in self.waiting.late[c][:1]]
             if not late or not self._has_more_than_it_keeps(centre):
                 return
             self._take_late(min(late)[2], centre, now)
 
-    def _occupy(self, number: int, centre: int, is_cross: bool, now: float) -> None:
+    def _occupy(self, centre: int, is_cross: bool, now: float) -> _Work:
         desk = self.desks[centre]
         if is_cross:
             desk.busy_cross += 1
         else:
             desk.busy_plain += 1
-        self.work.setdefault(number, _Work(centre, now, [])).is_cross.append(is_cross)
+        return _Work(centre, now, is_cross)
 
     def _free(self, number: int, now: float) -> None:
-        work = self.work.pop(number)
+        self._end(self.work.pop(number), now)
+
+    def _second_free(self, call: int, now: float) -> None:
+        self._end(self.seconds.pop(call), now)
+
+    def _end(self, work: _Work, now: float) -> None:
         desk = self.desks[work.centre]
-        for is_cross in work.is_cross:
-            if is_cross:
-                desk.busy_cross -= 1
-            else:
-                desk.busy_plain -= 1
-        desk.busy_s += (now - work.since_s) * len(work.is_cross)
+        if work.is_cross:
+            desk.busy_cross -= 1
+        else:
+            desk.busy_plain -= 1
+        desk.busy_s += now - work.since_s
         self._serve(work.centre, now)
 
     # --- the conversation ----------------------------------------------------------------------
@@ -327,24 +335,32 @@ class _Play:
     def _answer(self, call: int, centre: int, is_cross: bool, now: float) -> None:
         raw, calls, waited_at = self.raw, self.room.calls, self.waiting.at[call]
         raw.answered_s[call], raw.answered_by[call] = now, centre
-        self._occupy(call, centre, is_cross, now)
+        self.work[call] = self._occupy(centre, is_cross, now)
         desk = self.desks[centre]
         in_pool = self.pool[centre] == self.pool[waited_at]
         if calls.pair[call] and in_pool and (desk.free_plain or desk.free_cross):
             raw.paired[call] = True
-            self._occupy(call, centre, not desk.free_plain, now)
+            self.seconds[call] = self._occupy(centre, not desk.free_plain, now)
         begins_s = now + float(self.sharing.triage_s[waited_at])
         incident = self.incident[call]
         if incident >= 0 and raw.known_s[incident] < INF:
-            heappush(self.events, (begins_s + float(calls.known_talk_s[call]), FREE, call))
+            over_s = begins_s + float(calls.known_talk_s[call])
+            heappush(self.events, (over_s, FREE, call))
+            self._let_second_go(call, over_s)
             return
         talk_ends_s = begins_s + float(calls.talk_s[call])
         asked = self._alert(call, centre, begins_s, now) if incident >= 0 else []
+        own_s = float(raw.alerted_s[incident, self.service[centre]]) if incident >= 0 else INF
+        self._let_second_go(call, own_s if own_s < INF else talk_ends_s)
         if asked:
             self.leads[incident], self.lead_call[incident] = _Lead(talk_ends_s, asked), call
             heappush(self.events, (begins_s + self.procedure.confer_after_s, CONFER, call))
         else:
             heappush(self.events, (talk_ends_s + float(calls.after_s[call]), FREE, call))
+
+    def _let_second_go(self, call: int, at_s: float) -> None:
+        if call in self.seconds:
+            heappush(self.events, (at_s, SECOND_FREE, call))
 
     def _alert(self, call: int, centre: int, begins_s: float, now: float) -> list[int]:
         """Alert whom the operator can alert himself; return the services that must join."""
@@ -392,7 +408,7 @@ class _Play:
         agencies = self.room.agencies
         self.raw.joined_s[incident, service] = now
         self.raw.alerted_s[incident, service] = now + float(agencies.handling_s[incident, service])
-        self._occupy(number, centre, is_cross, now)
+        self.work[number] = self._occupy(centre, is_cross, now)
         heappush(self.events, (now + float(agencies.join_s[incident, service]), FREE, number))
         lead = self.leads[incident]
         lead.missing -= 1

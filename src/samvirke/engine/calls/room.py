@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +16,10 @@ from samvirke.model.errors import InvalidValueError
 from samvirke.travel.times import Bools, Floats, Ints
 
 BACK, LOST, SWITCHED, HOUR = range(4)  # kinds of change; the order breaks ties
-# Kinds of event; the order breaks ties. Changes come between the first two, new calls last.
-FREE, _CHANGES, CONFER, GIVE_UP, OVERFLOW, ABANDON, REDIAL = range(7)
+# Kinds of event; the order breaks ties. New calls come last.
+# Not Python ints: a kernel is compiled anew for every one of those.
+_KINDS: Any = np.arange(8)
+FREE, SECOND_FREE, CHANGES, CONFER, GIVE_UP, OVERFLOW, ABANDON, REDIAL = _KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def staffed_s(room: Room) -> Floats:
 
 
 def _hours(course: CallCourse, centres: Centres) -> list[tuple[float, int, int]]:
-    """Return the start of every hour of the course at which the operators are not those of the hour before."""
+    """Return every hour of the course at which the operators are not those of the hour before."""
     start = datetime.fromisoformat(course.starts_at_utc)
     whole = start.replace(minute=0, second=0, microsecond=0)
     into_hour_s = (start - whole) / timedelta(seconds=1)  # a course may start at half past

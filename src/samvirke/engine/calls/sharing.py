@@ -58,7 +58,15 @@ class Sharing:
 
     def __post_init__(self) -> None:
         n = len(self.pool)
-        for name in ("pool", "triage_s", "cross_trained", "overflow_after_s", "keep_free", "backup", "switch_s"):
+        for name in (
+            "pool",
+            "triage_s",
+            "cross_trained",
+            "overflow_after_s",
+            "keep_free",
+            "backup",
+            "switch_s",
+        ):
             _has(name, getattr(self, name).shape == (n,), f"of shape ({n},), like pool")
         for name in ("shared_picture", "helps"):
             _has(name, getattr(self, name).shape == (n, n), f"of shape ({n}, {n})")

@@ -31,7 +31,7 @@ def take_calls(
     course
         Who rings; its centres must be these.
     procedure
-        How other services are brought in; `default_procedure` gives the usual one.
+        How other services are brought in; `usual.usual_procedure` gives the usual one.
     sharing
         What the centres share; None: nothing, see `apart`.
     lost

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -89,6 +89,8 @@ class UnitNow:
     reported_at: datetime | None = None
 
     def __post_init__(self) -> None:
+        if self.does not in get_args(Does):
+            raise InvalidValueError(f"does is {self.does!r}; it must be {', '.join(get_args(Does))}")
         for name in ("until", "reported_at"):
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is None:
@@ -99,7 +101,7 @@ class UnitNow:
             raise InvalidValueError(f"through_s is {self.through_s}; it must be 0 s or more and finite")
 
 
-def with_place(region: Region, need: NeedNow, *, whole: bool) -> tuple[Region, str, str]:
+def with_place(region: Region, need: NeedNow) -> tuple[Region, str, str]:
     """Return the region with the place of a need among its cells, the place and its municipality.
 
     Parameters
@@ -108,8 +110,6 @@ def with_place(region: Region, need: NeedNow, *, whole: bool) -> tuple[Region, s
         Its cells say in which municipality the place lies: that of the nearest cell.
     need
         What is asked where.
-    whole
-        Whether the other cells are kept; without them travel times are quick.
 
     Raises
     ------
@@ -124,9 +124,7 @@ def with_place(region: Region, need: NeedNow, *, whole: bool) -> tuple[Region, s
             raise BadInputError(
                 f"region {region.name} has no cell {need.cell!r}; {near or 'give the id of one, or a place'}"
             )
-        row = cells.iloc[[int(at[0])]]
-        kept = region if whole else region.with_table("cells", row)
-        return kept, need.cell, str(row["municipality"].iloc[0])
+        return region, need.cell, str(cells["municipality"].iloc[int(at[0])])
     here = Points(np.array([need.lon]), np.array([need.lat]))
     away_m = distances_m(here, Points.of(cells))[0]
     nearest = int(away_m.argmin())
@@ -136,8 +134,14 @@ def with_place(region: Region, need: NeedNow, *, whole: bool) -> tuple[Region, s
             f"people of region {region.name}; are lat and lon swapped?"
         )
     row = cells.iloc[[nearest]].assign(id=HERE, lon=need.lon, lat=need.lat, population=0.0)
-    table = pd.concat([cells, row], ignore_index=True) if whole else row
+    table = pd.concat([cells, row], ignore_index=True)
     return region.with_table("cells", table), HERE, str(row["municipality"].iloc[0])
+
+
+def only_place(region: Region, place: str) -> Region:
+    """Return the region without its other cells, so that travel times are quick."""
+    cells = region.cells
+    return region.with_table("cells", cells[cells["id"] == place].reset_index(drop=True))
 
 
 def as_course(need: NeedNow, place: str, now: datetime) -> Course:

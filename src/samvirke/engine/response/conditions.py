@@ -110,6 +110,7 @@ class Conditions:
             _shape(f"reach_s of ways {number}", ways.reach_s, world.reach_s.shape)
             _shape(f"between_s of ways {number}", ways.between_s, world.between_s.shape)
             for name, times in (("reach_s", ways.reach_s), ("between_s", ways.between_s)):
+                _allowed(f"{name} of ways {number}", times.dtype == np.float32, "in 32 bits, as the world's")
                 _allowed(f"{name} of ways {number}", bool((times >= 0).all()), "0 s or more, inf for never")
         moments = [switch.at_s for switch in self.switches]
         _allowed("the switches", moments == sorted(moments), "in order of time")

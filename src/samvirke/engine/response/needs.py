@@ -12,6 +12,7 @@ from samvirke.model.errors import InvalidValueError
 from samvirke.travel.times import Bools, Floats, Ints
 
 INF = float("inf")
+Column = npt.NDArray[np.generic]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -95,7 +96,7 @@ def read_needs(world: World, course: Course, names: list[str], alert_s: Floats |
     capability = _numbers(table, "capability", {name: number for number, name in enumerate(names)})
     at_s = table["from_s"].to_numpy(dtype=np.float64)
     known_s = at_s if alert_s is None else _alerts(at_s, alert_s)
-    columns: dict[str, npt.NDArray[np.generic]] = {
+    columns: dict[str, Column] = {
         "incident": table["incident"].to_numpy(dtype=np.int64),
         "capability": capability,
         "place": place,
@@ -113,9 +114,7 @@ def read_needs(world: World, course: Course, names: list[str], alert_s: Floats |
         row = np.argsort(known_s, kind="stable")
         row = row[known_s[row] < np.inf]
         columns = {name: column[row] for name, column in columns.items()}
-    contiguous: dict[str, npt.NDArray[np.generic]] = {
-        name: np.ascontiguousarray(column) for name, column in columns.items()
-    }
+    contiguous: dict[str, Column] = {name: np.ascontiguousarray(column) for name, column in columns.items()}
     starts = _group_starts(contiguous["incident"], contiguous["alert_s"], contiguous["place"])
     return Needs(row=row, group_starts=starts, **contiguous)  # type: ignore[arg-type]
 
@@ -178,7 +177,7 @@ def _numbers(table: pd.DataFrame, column: str, number_of: dict[str, int]) -> Int
     return np.asarray(number[codes])
 
 
-def _group_starts(incident: npt.NDArray, known_s: npt.NDArray, place: npt.NDArray) -> Ints:
+def _group_starts(incident: Column, known_s: Column, place: Column) -> Ints:
     n = len(incident)
     starts = np.ones(n, dtype=np.bool_)
     starts[1:] = (incident[1:] != incident[:-1]) | (known_s[1:] != known_s[:-1]) | (place[1:] != place[:-1])

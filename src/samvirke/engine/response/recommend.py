@@ -9,7 +9,15 @@ from datetime import UTC, datetime
 import numpy as np
 
 from samvirke.engine.response.advice import Advice, Recommendation
-from samvirke.engine.response.asked import NeedNow, UnitNow, as_course, over, reject_unknown, with_place
+from samvirke.engine.response.asked import (
+    NeedNow,
+    UnitNow,
+    as_course,
+    only_place,
+    over,
+    reject_unknown,
+    with_place,
+)
 from samvirke.engine.response.build import build_world, stops_in
 from samvirke.engine.response.candidates import Doing, Sent, Situation, able, eta_s, penalty_s, whom_to_send
 from samvirke.engine.response.dispatch.nearest import NearestFirst
@@ -76,8 +84,9 @@ def recommend(
     reject_unknown(region, need, doing)
     times = LineTimes() if road is None else road
     rules = rules or (NearestFirst(),)
-    here, place, municipality = with_place(region, need, whole=any(rule.sees_area for rule in rules))
-    world = build_world(here, times, between=False, said=said)
+    here, place, municipality = with_place(region, need)
+    reached = here if any(rule.sees_area for rule in rules) else only_place(here, place)
+    world = build_world(reached, times, between=False, said=said)
     course = as_course(need, place, now)
     dispatch = bound(rules, here, world, course)
     situation = situation_of(here, world, doing, now)

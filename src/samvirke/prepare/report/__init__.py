@@ -1,8 +1,11 @@
-"""What does a planner read? One stress test as one page that can be mailed, printed and kept.
+"""What does a planner read? Each result as one page that can be mailed, printed and kept.
 
-Begin in `page`. `language` has the words and numbers of the three languages, `figures` and `rows` what
-is read, `drawn` what is drawn by the scripts in ``static``, `outlines` the map, `vendored` what npm
-brought. Times are seconds in a result and minutes on the page.
+Begin in `layout`, the frame of every page, which tells how to add one. A page is ``*_page`` (what it
+shows), ``*_figures`` and ``*_rows`` (what is read) and ``*_drawn`` (what the scripts in ``static`` draw
+from): `stress_page` for a stress test, `simulation_page` for a simulated plan, `comparison_page` for plans
+held against each other, `siting_page` for where units should stand. `language` has the words and numbers
+of the three languages, `sentences` says a result's own sentences in them, `outlines` the map, `vendored`
+what npm brought. Times are seconds in a result and minutes on the page.
 """
 
 from samvirke.prepare.report.language import LANGUAGES, check_language

@@ -87,8 +87,8 @@ class Language:
         return sign + self.number(abs(rounded), digits)
 
     def date(self, day: date) -> str:
-        """Write a day in words: 3 February 2026."""
-        text: str = format_date(day, "d MMMM y", locale=self.code)
+        """Write a day in words: 3 February 2026, 3. februar 2026."""
+        text: str = format_date(day, "d MMMM y" if self.code == "en" else "d. MMMM y", locale=self.code)
         return text
 
     def minutes(self, seconds: Any, digits: int = 1) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from samvirke.prepare.report.language import Language
+from samvirke.prepare.report.plan_forms import FORMS as OF_PLANS
+from samvirke.prepare.report.siting_forms import FORMS as OF_SITING
 from samvirke.prepare.report.vocabulary import (
     AREA_CLASSES,
     ENGINES,
@@ -65,7 +67,11 @@ FORMS = (
     N_("straight line, not road"),
     N_("{function}, {area_class}: {share} of cases within"),
     N_("{function}, {area_class}: {share} of cases were within"),
+    *OF_PLANS,
+    *OF_SITING,
 )
+# Digits of an id stay as they are.
+_NAMES = {"area", "column", "name", "place", "places", "row", "seed", "site", "unit", "value"}
 _COUNT = re.compile(r"(\d+) of (\d+) (\w+)")
 COUNT = N_("{some} of {all} {table}")
 _CLASS = re.compile(r"(\w+) (\S+) \((\d+(?:\.\d+)?) min\)")
@@ -79,9 +85,13 @@ class Sentence:
     language: str
 
 
-def said(language: Language, sentence: str) -> Sentence:
-    """Say a sentence of a result in the language, as far as its form is known."""
-    for form, pattern in _patterns():
+def said(language: Language, sentence: str, forms: tuple[str, ...] = FORMS) -> Sentence:
+    """Say a sentence of a result in the language, as far as its form is known.
+
+    A page gives the forms of its own sentences: what fits many sentences, such as "{unit} moves to
+    {site}.", is held against those alone.
+    """
+    for form, pattern in _patterns(forms):
         if match := pattern.fullmatch(sentence):
             values = {name: _value(language, name, text) for name, text in match.groupdict().items()}
             return Sentence(language.gettext(form).format(**values), language.code)
@@ -89,9 +99,9 @@ def said(language: Language, sentence: str) -> Sentence:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(forms: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     made = []
-    for form in FORMS:
+    for form in forms:
         parts = re.split(r"\{(\w+)\}", form)
         text = "".join(
             f"(?P<{part}>.+?)" if number % 2 else re.escape(part) for number, part in enumerate(parts)
@@ -122,8 +132,8 @@ def _value(language: Language, name: str, text: str) -> str:
 def _written(language: Language, name: str, text: str) -> str:
     """Return a number as the language writes it; a seed is a name, and other text stays."""
     if name == "share" and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
-        return language.percent(float(number[1]) / 100)
-    if name != "seed" and re.fullmatch(r"\d+(\.\d+)?", text):
+        return language.percent(float(number[1]) / 100, len(number[1].rstrip("0").partition(".")[2]))
+    if name not in _NAMES and re.fullmatch(r"\d+(\.\d+)?", text):
         return language.number(text, len(text.partition(".")[2]))
     return text
 

@@ -50,7 +50,7 @@ WORDS = {
     "newest": N_("Newest: %(what)s in %(place)s at %(time)s."),
     "nine_in_ten": N_("9 of 10 within"),
     "nobody": N_("nobody came"),
-    "now": N_("%(time)s: %(open)s incidents under way, %(out)s units out."),
+    "now": N_("%(time)s. Incidents under way: %(open)s. Units out: %(out)s."),
     "pause": N_("Pause"),
     "play": N_("Play"),
     "share_in_time": N_("share in time"),
@@ -70,7 +70,11 @@ def drawn(result: SimulationResult, language: Language) -> dict[str, Any]:
         **page_data(language, WORDS),
         "functions": [named(language, FUNCTIONS, name) for name in functions],
         **places_data(
-            list(places["municipality"]), list(places["municipality_name"]), places["lon"], places["lat"], outlines
+            list(places["municipality"]),
+            list(places["municipality_name"]),
+            places["lon"],
+            places["lat"],
+            outlines,
         ),
         "rows": _rows(table, list(places["municipality"]), functions),
         "stations": _stations(result.units),
@@ -156,7 +160,8 @@ def _day(playback: Playback, language: Language) -> dict[str, Any]:
     numbers = {int(of): position for position, of in enumerate(incidents["incident"])}
     start = local(playback, 0.0)
     offsets = [
-        (3600 * hour, local(playback, 3600.0 * hour).utcoffset()) for hour in range(int(playback.length_s // 3600) + 1)
+        (3600 * hour, local(playback, 3600.0 * hour).utcoffset())
+        for hour in range(int(playback.length_s // 3600) + 1)
     ]
     return {
         "length": number(playback.length_s, 0),

@@ -98,7 +98,9 @@ def slowest(result: SimulationResult, language: Language) -> str:
     ]
     said = []
     if parts:
-        said.append(language.gettext("Nine in ten were reached within: %(list)s.") % {"list": ", ".join(parts)})
+        said.append(
+            language.gettext("Nine in ten were reached within: %(list)s.") % {"list": ", ".join(parts)}
+        )
     if result.turned_away > 0:
         said.append(
             language.gettext("%(count)s times a run a unit under way was turned to something more urgent.")

@@ -3,7 +3,13 @@
 from typing import Any
 
 from samvirke.model.calendar import OSLO, moment_utc
-from samvirke.prepare.report import shared_rows, simulation_drawn, simulation_figures, simulation_rows
+from samvirke.prepare.report import (
+    plan_forms,
+    shared_rows,
+    simulation_drawn,
+    simulation_figures,
+    simulation_rows,
+)
 from samvirke.prepare.report.drawing import with_coast
 from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.layout import Frame
@@ -90,7 +96,7 @@ def _context(result: SimulationResult, words: Language) -> dict[str, Any]:
         "incidents": words.number(result.incidents),
         "with_neighbours": words.number(result.incidents_simulated),
         "figures": list(simulation_figures.figures(result, words)),
-        "changes": [said(words, text) for text in result.plan_changes],
+        "changes": [said(words, text, plan_forms.CHANGES) for text in result.plan_changes],
         "rules": [said(words, text) for text in result.rules],
         "happens": simulation_rows.happens(result, words),
         "services": simulation_rows.services(result, words),

@@ -108,7 +108,8 @@ def municipalities(result: SimulationResult, language: Language) -> Table:
             language.amount(row["required"]),
             language.percent(row["share_in_time"]),
             language.span(
-                language.number(100 * row["share_in_time_low"]), language.number(100 * row["share_in_time_high"])
+                language.number(100 * row["share_in_time_low"]),
+                language.number(100 * row["share_in_time_high"]),
             ),
             language.percent(row["share_required"]),
             language.minutes(row["p50_s"]),
@@ -196,7 +197,9 @@ def across(result: SimulationResult, language: Language) -> Table:
         _("Share of those helped there"),
     )
     ordered = result.across.sort_values(
-        ["incidents", "function", "to_municipality", "giver"], ascending=[False, True, True, True], kind="stable"
+        ["incidents", "function", "to_municipality", "giver"],
+        ascending=[False, True, True, True],
+        kind="stable",
     )
     rows = [
         (

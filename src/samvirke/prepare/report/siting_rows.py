@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from samvirke.prepare.measures.siting.result import SitingResult
-from samvirke.prepare.report.language import ABSENT, Language
+from samvirke.prepare.report.language import ABSENT, THIN, Language
 from samvirke.prepare.report.siting_words import STATUS_WORDS, amount, unit_of_gain
 from samvirke.prepare.report.table import Table
 from samvirke.prepare.report.vocabulary import FUNCTIONS, N_, named
@@ -130,7 +130,7 @@ def curve(result: SitingResult, language: Language) -> Table:
     )
     rows = [
         (
-            _(STATUS_WORDS[row["status"]]),
+            named(language, STATUS_WORDS, row["status"]),
             language.number(row["units"]),
             amount(result, row["gain"], language),
             amount(result, row["bound"], language),
@@ -147,7 +147,7 @@ def simulated(result: SitingResult, language: Language) -> Table:
     headings = (_("Measure"), _("Service"), _("Today"), _("With the proposal"), _("Change (95 %)"))
     rows = [
         (
-            _(MEASURES[row["measure"]]),
+            named(language, MEASURES, row["measure"]),
             named(language, FUNCTIONS, row["service"]),
             *(
                 with_interval(*(_measure(language, row, f"{side}{end}") for end in ("", "_low", "_high")))
@@ -186,29 +186,31 @@ def lacking(result: SitingResult, language: Language) -> Table:
     return Table(headings, tuple(rows), words=2)
 
 
-def signed(language: Language, value: Any) -> str:
+def signed(language: Language, value: Any, digits: int = 1) -> str:
     """Write a change with its sign."""
-    text = language.number(value, 1)
-    return f"+{text}" if text != ABSENT and float(value) > 0.05 else text.replace("-", "−")
+    text = language.number(value, digits)
+    is_more = text != ABSENT and float(value) > 0.5 * 10.0**-digits
+    return f"+{text}" if is_more else text.replace("-", "−")
 
 
 def with_interval(value: str, low: str, high: str) -> str:
     """Write a value with its interval; without one where it is not known."""
-    return value if ABSENT in (low, high) else f"{value} ({low.replace('-', '−')} – {high.replace('-', '−')})"
+    ends = low.replace("-", "−"), high.replace("-", "−")
+    return value if ABSENT in ends else f"{value} ({ends[0]} – {ends[1]})"
 
 
 def _measure(language: Language, row: Mapping[str, Any], column: str) -> str:
-    value = row[column]
-    change = column == "change"
+    value, is_change = row[column], column.startswith("change")
     if row["measure"] in ("share_in_time", "busy_share"):
-        # A change of shares is told in points of per cent, which are below 0 when it falls.
-        text = signed(language, 100 * value) if change else language.number(100 * value, 1)
-        return f"{text}\u202f%"
+        if not is_change:
+            return language.percent(value, 1)
+        points, unit = signed(language, 100 * value), language.gettext("pp")
+        return f"{points}{THIN}{unit}" if column == "change" else points
     if row["measure"] == "met_a_year":
-        return signed(language, value) if change else language.number(value)
-    text = language.minutes(value)
-    return f"+{text}" if change and value > 0 else text.replace("-", "−")
+        return signed(language, value, 0) if is_change else language.number(value)
+    return signed(language, value / 60) if is_change else language.minutes(value)
 
 
 def _place(row: Mapping[str, Any], language: Language) -> str:
-    return f"{row['site_name']} ({language.gettext('new site')})" if row["is_new"] else str(row["site_name"])
+    new = language.gettext("new site")
+    return f"{row['site_name']} ({new})" if row["is_new"] else str(row["site_name"])

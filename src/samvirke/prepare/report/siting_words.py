@@ -1,6 +1,5 @@
 """What a siting page says in sentences: what was asked, what was found, how good it is."""
 
-from samvirke.prepare.measures.siting.question import MODELS
 from samvirke.prepare.measures.siting.result import SitingResult
 from samvirke.prepare.report.language import ABSENT, Language
 from samvirke.prepare.report.vocabulary import FUNCTIONS, N_, named
@@ -21,7 +20,6 @@ STATUS_WORDS = {
     "time_limit": N_("stopped by the clock"),
     "infeasible": N_("impossible"),
 }
-assert set(MODEL_WORDS) == set(MODELS)
 
 
 def asked(result: SitingResult, language: Language) -> str:
@@ -32,7 +30,7 @@ def asked(result: SitingResult, language: Language) -> str:
         "count": language.number(question.number),
         "service": services(result, language),
         "where": result.area or result.region_title,
-        "aim": _(MODEL_WORDS[question.model]),
+        "aim": named(language, MODEL_WORDS, question.model),
     }
     if question.model == "lscp":
         text = _("%(service)s in %(where)s: %(aim)s.")
@@ -113,7 +111,7 @@ def where(result: SitingResult, language: Language) -> str:
     if result.status == "optimal":
         return _("Proven: no other plan does better by this model.")
     values = {
-        "status": _(STATUS_WORDS[result.status]),
+        "status": named(language, STATUS_WORDS, result.status),
         "gap": language.percent(result.gap, 1),
         "most": bound_text(result, language),
     }

@@ -15,10 +15,10 @@ Start = tuple[float, int, float, float, float]
 @part
 def free_in_s(run: Run, unit: int, place: int, now: float) -> float:
     """Return how soon a free unit can be at a place; ``inf``: it is not free or may not be sent."""
-    units, status = run.units, run.units.status[unit]
+    units, status = run.units, run.units[unit].status
     if status == AT_REST:
-        return run.travel.reach_s[run.number[WAYS], place, units.rest_stop[unit]] + units.ready_s[unit]
-    if status == ON_WAY and not units.barred[unit]:
+        return run.reach_s[run.number[WAYS], place, units[unit].rest_stop] + units[unit].ready_s
+    if status == ON_WAY and not units[unit].barred:
         return from_way_in_s(run, unit, place, now)
     return np.inf
 
@@ -26,25 +26,25 @@ def free_in_s(run: Run, unit: int, place: int, now: float) -> float:
 @part
 def from_way_in_s(run: Run, unit: int, place: int, now: float) -> float:
     """Return how soon a unit can be at a place from its way to rest."""
-    units, reach_s = run.units, run.travel.reach_s[run.number[WAYS], place]
-    by_turning_s = reach_s[units.turned_at[unit]] + units.turned_s[unit]
-    return min(by_turning_s, reach_s[units.rest_stop[unit]] + max(0.0, units.home_at_s[unit] - now))
+    units, reach_s = run.units, run.reach_s[run.number[WAYS], place]
+    by_turning_s = reach_s[units[unit].turned_at] + units[unit].turned_s
+    return min(by_turning_s, reach_s[units[unit].rest_stop] + max(0.0, units[unit].home_at_s - now))
 
 
 @part
 def start_from_rest(run: Run, unit: int, place: int, now: float) -> Start:
     """Return how a unit at rest sets out for a place."""
-    rest, turnout_s = run.units.rest_stop[unit], run.units.ready_s[unit]
-    travel_s = np.float64(run.travel.reach_s[run.number[WAYS], place, rest])
+    rest, turnout_s = run.units[unit].rest_stop, run.units[unit].ready_s
+    travel_s = np.float64(run.reach_s[run.number[WAYS], place, rest])
     return travel_s + turnout_s, rest, 0.0, now + turnout_s, travel_s
 
 
 @part
 def start_from_way(run: Run, unit: int, place: int, now: float) -> Start:
     """Return how a unit on its way to rest, or just free, sets out for a place."""
-    units, reach_s = run.units, run.travel.reach_s[run.number[WAYS], place]
-    turned_at, turned_s, rest = units.turned_at[unit], units.turned_s[unit], units.rest_stop[unit]
-    left_s = max(0.0, units.home_at_s[unit] - now)
+    units, reach_s = run.units, run.reach_s[run.number[WAYS], place]
+    turned_at, turned_s, rest = units[unit].turned_at, units[unit].turned_s, units[unit].rest_stop
+    left_s = max(0.0, units[unit].home_at_s - now)
     by_turning_s, by_rest_s = reach_s[turned_at] + turned_s, reach_s[rest] + left_s
     if by_turning_s <= by_rest_s:
         return by_turning_s, turned_at, turned_s, now, by_turning_s
@@ -54,18 +54,18 @@ def start_from_way(run: Run, unit: int, place: int, now: float) -> Start:
 @part
 def start_of_turned(run: Run, unit: int, place: int, now: float) -> Start:
     """Return how a unit bound for a place would set out for another."""
-    units, ways, stop = run.units, run.number[WAYS], run.units.started_at[unit]
-    to_start_s = np.float64(run.travel.reach_s[ways, place, stop])
-    moves_at_s = units.moves_at_s[unit]
+    units, ways, stop = run.units, run.number[WAYS], run.units[unit].started_at
+    to_start_s = np.float64(run.reach_s[ways, place, stop])
+    moves_at_s = units[unit].moves_at_s
     if now < moves_at_s:  # it still turns out
         return to_start_s + (moves_at_s - now), stop, 0.0, moves_at_s, to_start_s
-    back_s = units.started_s[unit] + (now - moves_at_s)
+    back_s = units[unit].started_s + (now - moves_at_s)
     by_start_s = to_start_s + back_s
-    bound_for = run.needs.place[run.nodes.need[units.first_node[unit]]]
-    near = run.travel.nearest_stop[ways, units.fleet[unit], bound_for]
+    bound_for = run.needs[run.nodes[units[unit].first_node].need].place
+    near = run.nearest_stop[ways, units[unit].fleet, bound_for]
     if near >= 0:
-        on_s = (units.arrives_at_s[unit] - now) + run.travel.reach_s[ways, bound_for, near]
-        by_near_s = run.travel.reach_s[ways, place, near] + on_s
+        on_s = (units[unit].arrives_at_s - now) + run.reach_s[ways, bound_for, near]
+        by_near_s = run.reach_s[ways, place, near] + on_s
         if by_near_s < by_start_s:
             return by_near_s, near, on_s, now, by_near_s
     return by_start_s, stop, back_s, now, by_start_s
@@ -75,20 +75,20 @@ def start_of_turned(run: Run, unit: int, place: int, now: float) -> Start:
 def penalty_s(run: Run, unit: int, need: int) -> float:
     """Return what the preference lays on top of a unit's time."""
     rules = run.rules
-    return rules.penalty_s[run.units.group[unit], run.needs.wants[need]] if rules.prefers else 0.0
+    return run.penalty_s[run.units[unit].group, run.needs[need].wants] if rules.prefers else 0.0
 
 
 @part
 def best_free(run: Run, need: int, now: float) -> tuple[int, float]:
     """Return the free unit to send and its score; (-1, inf) when there is none."""
-    capability, travel, rules = run.needs.capability[need], run.travel, run.rules
-    if run.able.free[capability] == 0:
+    capability, rules = run.needs[need].capability, run.rules
+    if run.capabilities[capability].free == 0:
         return NOBODY, np.inf
-    if travel.near_start[capability] >= 0 and run.number[WAYS] == 0:
+    if run.capabilities[capability].near_start >= 0 and run.number[WAYS] == 0:
         found, score = _least_near(run, need, now)
     else:
         found, score = _least_of_all(run, need, now)
-    if rules.keeps and found >= 0 and run.needs.priority[need] >= rules.from_priority:
+    if rules.keeps and found >= 0 and run.needs[need].priority >= rules.from_priority:
         return _least_cover(run, need, now, score + rules.slack_s)
     return found, score
 
@@ -96,12 +96,12 @@ def best_free(run: Run, need: int, now: float) -> tuple[int, float]:
 @part
 def _least_of_all(run: Run, need: int, now: float) -> tuple[int, float]:
     """Look at every unit that can do it."""
-    able, place, incident = run.able, run.needs.place[need], run.needs.incident[need]
-    capability = run.needs.capability[need]
+    place, incident = run.needs[need].place, run.needs[need].incident
+    capability = run.needs[need].capability
     best, found = np.inf, NOBODY
-    for index in range(able.unit_starts[capability], able.unit_starts[capability + 1]):
-        unit = able.unit[index]
-        if run.units.status[unit] > ON_WAY:
+    for index in range(run.capabilities[capability].first_unit, run.capabilities[capability].after_unit):
+        unit = run.able[index]
+        if run.units[unit].status > ON_WAY:
             continue
         score = free_in_s(run, unit, place, now) + penalty_s(run, unit, need)
         if score < best and answers(run, unit, incident):  # a tie stays with the lower index
@@ -112,31 +112,31 @@ def _least_of_all(run: Run, need: int, now: float) -> tuple[int, float]:
 @part
 def _least_near(run: Run, need: int, now: float) -> tuple[int, float]:
     """Look at units on their way, then at those at rest, stop after stop, until none can be sooner."""
-    travel, units, able = run.travel, run.units, run.able
-    capability, place, incident = run.needs.capability[need], run.needs.place[need], run.needs.incident[need]
+    units = run.units
+    capability, place, incident = run.needs[need].capability, run.needs[need].place, run.needs[need].incident
     best, found = np.inf, NOBODY
     for index in range(run.number[ON_WAY_COUNT]):
-        unit = travel.on_way[index]
-        if able.gives[unit, capability] == 0:
+        unit = run.on_way[index]
+        if run.gives[unit, capability] == 0:
             continue
         score = free_in_s(run, unit, place, now) + penalty_s(run, unit, need)
         if (score < best or (score == best and unit < found)) and answers(run, unit, incident):
             best, found = score, unit
-    kept = travel.near_kept[capability]
-    first = travel.near_start[capability] + place * kept
+    kept = run.capabilities[capability].near_kept
+    first = run.capabilities[capability].near_start + place * kept
     for index in range(first, first + kept):
-        stop = travel.near[index]
-        travel_s = travel.reach_s[0, place, stop]
+        stop = run.near[index]
+        travel_s = run.reach_s[0, place, stop]
         if travel_s > best or travel_s == np.inf:
             return found, best
-        unit = travel.first_at_rest[stop]
+        unit = run.stops[stop].first_at_rest
         while unit >= 0:
-            if able.gives[unit, capability] > 0:
-                score = travel_s + units.ready_s[unit] + penalty_s(run, unit, need)
+            if run.gives[unit, capability] > 0:
+                score = travel_s + units[unit].ready_s + penalty_s(run, unit, need)
                 if (score < best or (score == best and unit < found)) and answers(run, unit, incident):
                     best, found = score, unit
-            unit = units.rest_next[unit]
-    if travel.near_all[capability]:
+            unit = units[unit].rest_next
+    if run.capabilities[capability].near_all:
         return found, best
     return _least_of_all(run, need, now)  # all the near ones are out
 
@@ -144,14 +144,14 @@ def _least_near(run: Run, need: int, now: float) -> tuple[int, float]:
 @part
 def _least_cover(run: Run, need: int, now: float, limit: float) -> tuple[int, float]:
     """Among the free units of a score within the limit, return the one whose absence costs least."""
-    able, place, incident = run.able, run.needs.place[need], run.needs.incident[need]
-    capability = run.needs.capability[need]
+    place, incident = run.needs[need].place, run.needs[need].incident
+    capability = run.needs[need].capability
     found, least, best = NOBODY, np.inf, np.inf
-    for index in range(able.unit_starts[capability], able.unit_starts[capability + 1]):
-        unit = able.unit[index]
+    for index in range(run.capabilities[capability].first_unit, run.capabilities[capability].after_unit):
+        unit = run.able[index]
         score = free_in_s(run, unit, place, now) + penalty_s(run, unit, need)
         if score <= limit and score < np.inf and answers(run, unit, incident):
-            cost = cover_lost(run.rules.keeping, unit, run.units.rest_stop[unit])
+            cost = cover_lost(run.keeping, run.units[unit].rest_stop) if run.units[unit].in_keeping else 0.0
             if found < 0 or cost < least or (cost == least and score < best):
                 found, least, best = unit, cost, score
     return found, best
@@ -160,14 +160,14 @@ def _least_cover(run: Run, need: int, now: float, limit: float) -> tuple[int, fl
 @part
 def best_turned(run: Run, need: int, now: float, score_to_beat: float) -> int:
     """Return the unit under way that should be turned to a need, -1 when there is none."""
-    able, rules, place, incident = run.able, run.rules, run.needs.place[need], run.needs.incident[need]
-    capability = run.needs.capability[need]
+    rules, place, incident = run.rules, run.needs[need].place, run.needs[need].incident
+    capability = run.needs[need].capability
     best, found = np.inf, NOBODY
-    for index in range(able.unit_starts[capability], able.unit_starts[capability + 1]):
-        unit = able.unit[index]
-        if run.units.status[unit] != BOUND or run.units.barred[unit]:
+    for index in range(run.capabilities[capability].first_unit, run.capabilities[capability].after_unit):
+        unit = run.able[index]
+        if run.units[unit].status != BOUND or run.units[unit].barred:
             continue
-        if not _serves_only_less_urgent(run, unit, run.needs.priority[need]):
+        if not _serves_only_less_urgent(run, unit, run.needs[need].priority):
             continue
         score = start_of_turned(run, unit, place, now)[0] + penalty_s(run, unit, need)
         if score < best and score + rules.gain_s < score_to_beat and answers(run, unit, incident):
@@ -177,16 +177,16 @@ def best_turned(run: Run, need: int, now: float, score_to_beat: float) -> int:
 
 @part
 def _serves_only_less_urgent(run: Run, unit: int, priority: int) -> bool:
-    node = run.units.first_node[unit]
+    node = run.units[unit].first_node
     while node >= 0:
-        if run.needs.priority[run.nodes.need[node]] <= priority:
+        if run.needs[run.nodes[node].need].priority <= priority:
             return False
-        node = run.nodes.following[node]
+        node = run.nodes[node].following
     return True
 
 
 @part
 def can_meet(run: Run, unit: int, need: int, now: float) -> bool:
     """Whether a unit that has become free may be sent to a need that waits (rule 7)."""
-    score = from_way_in_s(run, unit, run.needs.place[need], now) + penalty_s(run, unit, need)
-    return score < np.inf and answers(run, unit, run.needs.incident[need])
+    score = from_way_in_s(run, unit, run.needs[need].place, now) + penalty_s(run, unit, need)
+    return score < np.inf and answers(run, unit, run.needs[need].incident)

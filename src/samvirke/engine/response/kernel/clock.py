@@ -11,25 +11,24 @@ HOUR_S = 3600.0
 @part
 def might_be_sent(run: Run, unit: int) -> bool:
     """Whether a unit is free, and callable where it must be; who answers what apart."""
-    status = run.units.status[unit]
+    status = run.units[unit].status
     if status == AT_REST:
-        return run.units.ready_s[unit] < np.inf
-    return status == ON_WAY and not run.units.barred[unit]
+        return run.units[unit].ready_s < np.inf
+    return status == ON_WAY and run.units[unit].barred == 0
 
 
 @part
 def count_free(run: Run, unit: int, change: int) -> None:
     """Count a unit among those that might be sent, or no longer."""
-    able = run.able
-    for index in range(able.capability_starts[unit], able.capability_starts[unit + 1]):
-        able.free[able.capability[index]] += change
+    for index in range(run.units[unit].first_capability, run.units[unit].after_capability):
+        run.capabilities[run.gives_what[index]].free += change
 
 
 @part
 def set_status(run: Run, unit: int, status: int) -> None:
     """Let a unit do something else."""
     before = might_be_sent(run, unit)
-    run.units.status[unit] = status
+    run.units[unit].status = status
     after = might_be_sent(run, unit)
     if before != after:
         count_free(run, unit, 1 if after else -1)
@@ -38,15 +37,15 @@ def set_status(run: Run, unit: int, status: int) -> None:
 @part
 def look_up(run: Run, unit: int) -> None:
     """Look up what the hour means for a unit."""
-    clock, units, hour = run.clock, run.units, run.number[HOUR]
+    units, hour = run.units, run.number[HOUR]
     before = might_be_sent(run, unit)
-    grounded, absent = clock.grounded_row[unit], clock.absent_row[unit]
-    barred = units.out[unit] > 0 or (grounded >= 0 and clock.grounded[grounded, hour])
-    units.barred[unit] = barred
-    if barred or (absent >= 0 and clock.absent[absent, hour // 24]):
-        units.ready_s[unit] = np.inf
+    grounded, absent = units[unit].grounded_row, units[unit].absent_row
+    barred = units[unit].out > 0 or (grounded >= 0 and run.grounded[grounded, hour])
+    units[unit].barred = 1 if barred else 0
+    if barred or (absent >= 0 and run.absent[absent, hour // 24]):
+        units[unit].ready_s = np.inf
     else:
-        units.ready_s[unit] = clock.turnout_s[clock.hour_of_week[hour], unit]
+        units[unit].ready_s = run.turnout_s[run.hour_of_week[hour], unit]
     after = might_be_sent(run, unit)
     if before != after:
         count_free(run, unit, 1 if after else -1)
@@ -55,19 +54,18 @@ def look_up(run: Run, unit: int) -> None:
 @part
 def turn_to(run: Run, now: float) -> None:
     """Let it be another moment, no earlier than the last."""
-    clock = run.clock
-    hour, last = run.number[HOUR], len(clock.hour_of_week) - 1
-    if clock.steady or hour >= last or now + clock.into_hour_s < (hour + 1) * HOUR_S:
+    rules, hour, last = run.rules, run.number[HOUR], len(run.hour_of_week) - 1
+    if rules.steady or hour >= last or now + rules.into_hour_s < (hour + 1) * HOUR_S:
         return
-    while hour < last and now + clock.into_hour_s >= (hour + 1) * HOUR_S:
+    while hour < last and now + rules.into_hour_s >= (hour + 1) * HOUR_S:
         hour += 1
     run.number[HOUR] = hour
-    for unit in range(len(run.units.status)):
+    for unit in range(len(run.units)):
         look_up(run, unit)
 
 
 @part
 def answers(run: Run, unit: int, incident: int) -> bool:
     """Whether a unit answers an incident; most answer all."""
-    row = run.clock.answers_row[unit]
-    return row < 0 or run.clock.answers[row, incident % run.clock.answers.shape[1]]
+    row = run.units[unit].answers_row
+    return row < 0 or run.answers[row, incident % run.answers.shape[1]]

@@ -70,5 +70,6 @@ def with_room(events: Events, more: int) -> Events:
     if size + more <= len(events.at_s):
         return events
     at_s, code = np.empty(2 * (size + more)), np.empty(2 * (size + more), dtype=np.int64)
-    at_s[:size], code[:size] = events.at_s[:size], events.code[:size]
+    for event in range(size):
+        at_s[event], code[event] = events.at_s[event], events.code[event]
     return Events(at_s, code, events.size)

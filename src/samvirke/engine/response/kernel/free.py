@@ -18,13 +18,13 @@ from samvirke.engine.response.kernel.state import (
 @part
 def count_in_groups(run: Run, unit: int, change: int) -> None:
     """Count a unit among the free ones of its groups, or no longer."""
-    rules, stop = run.rules, run.units.rest_stop[unit]
-    if rules.keeps:
-        count_cover(rules.keeping, unit, stop, change)
-    if rules.moves == BY_COVER:
-        count_cover(rules.moving, unit, stop, change)
-    elif rules.moves == BY_TABLE and rules.table.is_member[unit]:
-        rules.table.manned[stop] += change
+    rules, stop = run.rules, run.units[unit].rest_stop
+    if rules.keeps and run.units[unit].in_keeping:
+        count_cover(run.keeping, stop, change)
+    if rules.moves == BY_COVER and run.units[unit].in_moving:
+        count_cover(run.moving, stop, change)
+    elif rules.moves == BY_TABLE and run.units[unit].in_table:
+        run.stops[stop].manned += change
         run.number[MANNING] += change
 
 
@@ -32,37 +32,37 @@ def count_in_groups(run: Run, unit: int, change: int) -> None:
 def begin_rest(run: Run, unit: int) -> None:
     """Let a unit rest at its stop."""
     set_status(run, unit, AT_REST)
-    if run.travel.lists:
-        units, travel, stop = run.units, run.travel, run.units.rest_stop[unit]
-        first = travel.first_at_rest[stop]
-        units.rest_next[unit], units.rest_before[unit] = first, NOBODY
+    if run.rules.lists:
+        units, stop = run.units, run.units[unit].rest_stop
+        first = run.stops[stop].first_at_rest
+        units[unit].rest_next, units[unit].rest_before = first, NOBODY
         if first >= 0:
-            units.rest_before[first] = unit
-        travel.first_at_rest[stop] = unit
+            units[first].rest_before = unit
+        run.stops[stop].first_at_rest = unit
 
 
 @part
 def end_rest(run: Run, unit: int, status: int) -> None:
     """Let a unit leave its stop."""
     set_status(run, unit, status)
-    if run.travel.lists:
+    if run.rules.lists:
         units = run.units
-        before, following = units.rest_before[unit], units.rest_next[unit]
+        before, following = units[unit].rest_before, units[unit].rest_next
         if following >= 0:
-            units.rest_before[following] = before
+            units[following].rest_before = before
         if before >= 0:
-            units.rest_next[before] = following
+            units[before].rest_next = following
         else:
-            run.travel.first_at_rest[units.rest_stop[unit]] = following
+            run.stops[units[unit].rest_stop].first_at_rest = following
 
 
 @part
 def begin_way(run: Run, unit: int) -> None:
     """Let a unit be on its way to rest."""
     set_status(run, unit, ON_WAY)
-    if run.travel.lists:
+    if run.rules.lists:
         count = run.number[ON_WAY_COUNT]
-        run.travel.on_way[count], run.units.way_position[unit] = unit, count
+        run.on_way[count], run.units[unit].way_position = unit, count
         run.number[ON_WAY_COUNT] = count + 1
 
 
@@ -70,8 +70,8 @@ def begin_way(run: Run, unit: int) -> None:
 def end_way(run: Run, unit: int, status: int) -> None:
     """Let a unit end its way to rest."""
     set_status(run, unit, status)
-    if run.travel.lists:
-        on_way, position, last = run.travel.on_way, run.units.way_position, run.number[ON_WAY_COUNT] - 1
+    if run.rules.lists:
+        on_way, position, last = run.on_way, run.units.way_position, run.number[ON_WAY_COUNT] - 1
         on_way[position[unit]] = on_way[last]
         position[on_way[last]] = position[unit]
         run.number[ON_WAY_COUNT] = last

@@ -5,28 +5,19 @@ a single array with a place for every need, and none can ever be full. A need th
 comes to the front. Each line is a binary heap of keys; a key is priority and number of the need in one.
 """
 
-from typing import NamedTuple
+import numpy as np
 
 from samvirke._kernel import part
-from samvirke.travel.times import Bools, Ints
+from samvirke.engine.response.kernel.state import Run
 
 _PRIORITY = 40  # bits below it hold the number of the need
 _NEED = (1 << _PRIORITY) - 1
 
 
-class Lines(NamedTuple):
-    """The waiting needs."""
-
-    key: Ints  # shape (n_needs,)
-    start: Ints  # of each capability's line in `key`
-    length: Ints  # of each capability's line
-    stands: Bools  # whether a need stands in its line, shape (n_needs,)
-
-
 @part
 def key_of(priority: int, need: int) -> int:
     """Return what orders waiting needs: the lower is served first."""
-    return (priority << _PRIORITY) + need
+    return (np.int64(priority) << _PRIORITY) + need
 
 
 @part
@@ -36,37 +27,37 @@ def need_of(key: int) -> int:
 
 
 @part
-def join(lines: Lines, capability: int, priority: int, need: int) -> None:
+def join(run: Run, capability: int, priority: int, need: int) -> None:
     """Let a need wait, if it does not already."""
-    if lines.stands[need]:
+    if run.needs[need].stands:
         return
-    lines.stands[need] = True
-    key, start = key_of(priority, need), lines.start[capability]
-    hole = lines.length[capability]
-    lines.length[capability] = hole + 1
+    run.needs[need].stands = 1
+    line, key, start = run.line, key_of(priority, need), run.capabilities[capability].line_start
+    hole = run.capabilities[capability].line_length
+    run.capabilities[capability].line_length = hole + 1
     while hole > 0:
         above = (hole - 1) >> 1
-        if lines.key[start + above] < key:
+        if line[start + above] < key:
             break
-        lines.key[start + hole] = lines.key[start + above]
+        line[start + hole] = line[start + above]
         hole = above
-    lines.key[start + hole] = key
+    line[start + hole] = key
 
 
 @part
-def leave(lines: Lines, capability: int) -> None:
+def leave(run: Run, capability: int) -> None:
     """Let the first in line leave it; there must be one."""
-    start = lines.start[capability]
-    lines.stands[need_of(lines.key[start])] = False
-    size = lines.length[capability] - 1
-    lines.length[capability] = size
-    last = lines.key[start + size]
+    line, start = run.line, run.capabilities[capability].line_start
+    run.needs[need_of(line[start])].stands = 0
+    size = run.capabilities[capability].line_length - 1
+    run.capabilities[capability].line_length = size
+    last = line[start + size]
     hole, below = 0, 1
     while below < size:
-        if below + 1 < size and lines.key[start + below + 1] < lines.key[start + below]:
+        if below + 1 < size and line[start + below + 1] < line[start + below]:
             below += 1
-        if last < lines.key[start + below]:
+        if last < line[start + below]:
             break
-        lines.key[start + hole] = lines.key[start + below]
+        line[start + hole] = line[start + below]
         hole, below = below, 2 * below + 1
-    lines.key[start + hole] = last
+    line[start + hole] = last

@@ -55,5 +55,6 @@ def with_room_for_steps(log: Log, more: int) -> Log:
 @part
 def _longer(column: Floats, new: int) -> Floats:
     longer = np.empty(new, dtype=column.dtype)
-    longer[: len(column)] = column
+    for row in range(len(column)):
+        longer[row] = column[row]
     return longer

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from samvirke._kernel import kernel, part
+from samvirke._kernel import holder, kernel, part
 from samvirke.engine.response.kernel import log as step
 from samvirke.engine.response.kernel.clock import look_up, turn_to
 from samvirke.engine.response.kernel.events import (
@@ -50,16 +50,20 @@ from samvirke.engine.response.kernel.state import (
 )
 
 
+hold = holder(Run)
+
+
 @kernel
-def play(run: Run, events: Events, to_answer: ToAnswer, log: Log, room: int) -> Log:
+def play(given: Run, events: Events, to_answer: ToAnswer, log: Log, room: int) -> Log:
     """Move through all that happens; return the log, which may have grown.
 
     Each turn answers one need, or lets one thing happen, which may give needs to answer. `room` bounds
     how many events and how many needs to answer one turn can make; three times as many steps.
     """
-    group, n_groups, now = 0, len(run.needs.group_starts) - 1, 0.0
-    starts, alert_s, change_s = run.needs.group_starts, run.needs.alert_s, run.clock.at_s
-    for unit in range(len(run.units.status)):
+    run = hold(given)
+    group, n_groups, now = 0, len(run.group_starts) - 1, 0.0
+    starts, changes = run.group_starts, run.changes
+    for unit in range(len(run.units)):
         look_up(run, unit)
         begin_rest(run, unit)
         count_in_groups(run, unit, 1)
@@ -71,15 +75,15 @@ def play(run: Run, events: Events, to_answer: ToAnswer, log: Log, room: int) -> 
             if not is_over(run, need, now):
                 answer(run, events, to_answer, log, need, now)
             continue
-        known_s = alert_s[starts[group]] if group < n_groups else np.inf
+        known_s = run.alert_s[starts[group]] if group < n_groups else np.inf
         change = run.number[NEXT_CHANGE]
-        changes_s = change_s[change] if change < len(change_s) else np.inf
+        changes_s = changes[change].at_s if change < len(changes) else np.inf
         next_s = min(known_s, changes_s)
         if events.size[0] > 0 and events.at_s[0] <= next_s:
             now, kind, which, generation = pop(events)
             if kind == BED_FREE:
-                run.hospitals.patients[which] -= 1
-            elif generation == run.units.generation[which]:
+                run.hospitals[which].patients -= 1
+            elif generation == run.units[which].generation:
                 turn_to(run, now)
                 _happen(run, events, log, kind, which, now)
         elif changes_s <= known_s and changes_s < np.inf:
@@ -105,22 +109,24 @@ def _next_to_answer(run: Run, to_answer: ToAnswer, now: float) -> int:
         return to_answer.need[to_answer.size[0]]
     if not run.number[TRYING]:
         return NOBODY
-    lines, first, key = run.lines, NOBODY, np.int64(0)
-    for capability in range(len(lines.length)):
+    first, key = NOBODY, np.int64(0)
+    for capability in range(len(run.capabilities)):
         # Where nobody is free, and nobody may be turned, trying again is in vain.
-        if run.able.free[capability] == 0 and not run.rules.diverts:
+        if run.capabilities[capability].free == 0 and not run.rules.diverts:
             continue
         drop_what_is_over(run, capability, now)
-        if lines.length[capability] > 0 and (first < 0 or lines.key[lines.start[capability]] < key):
-            first, key = capability, lines.key[lines.start[capability]]
+        if run.capabilities[capability].line_length > 0:
+            most_urgent_key = run.line[run.capabilities[capability].line_start]
+            if first < 0 or most_urgent_key < key:
+                first, key = capability, most_urgent_key
     if first >= 0:
-        leave(lines, first)
+        leave(run, first)
         return need_of(key)
     run.number[TRYING] = 0
     for index in range(run.number[ASIDE]):
         need = run.aside[index]
-        lines.stands[need] = False
-        join(lines, run.needs.capability[need], run.needs.priority[need], need)
+        run.needs[need].stands = 0
+        join(run, run.needs[need].capability, run.needs[need].priority, need)
     run.number[ASIDE] = 0
     return NOBODY
 
@@ -135,7 +141,7 @@ def _happen(run: Run, events: Events, log: Log, kind: int, unit: int, now: float
     if kind == HOME:
         end_way(run, unit, BUSY)
         begin_rest(run, unit)
-        note(log, now, step.AT_REST, unit, -1, run.units.rest_stop[unit], now)
+        note(log, now, step.AT_REST, unit, -1, run.units[unit].rest_stop, now)
         return
     if kind == AT_HOSPITAL:
         reach_hospital(run, events, log, unit, now)
@@ -143,7 +149,7 @@ def _happen(run: Run, events: Events, log: Log, kind: int, unit: int, now: float
     if kind == CLEARS:
         if leaves_for_hospital(run, events, log, unit, now):
             return
-        place = run.needs.place[run.nodes.need[run.units.first_node[unit]]]
+        place = run.needs[run.nodes[run.units[unit].first_node].need].place
     else:
         hand_over(run, events, log, unit, now)
     forget_needs(run, unit)
@@ -152,22 +158,23 @@ def _happen(run: Run, events: Events, log: Log, kind: int, unit: int, now: float
     if need < 0:
         go_to_rest(run, events, log, unit, now)
         return
-    run.units.status[unit] = BOUND
-    start = start_from_way(run, unit, run.needs.place[need], now)
+    run.units[unit].status = BOUND
+    start = start_from_way(run, unit, run.needs[need].place, now)
     send(run, events, log, unit, need, start, now)
 
 
 @part
 def _change(run: Run, events: Events, log: Log, now: float) -> None:
     """Make the changes of a moment; then all that waits is to be tried again."""
-    clock, change = run.clock, run.number[NEXT_CHANGE]
-    run.number[NEXT_CHANGE] = change + 1
-    for index in range(clock.unit_starts[change], clock.unit_starts[change + 1]):
-        run.units.out[clock.unit[index]] += clock.unit_step[index]
-        look_up(run, clock.unit[index])
-    for index in range(clock.hospital_starts[change], clock.hospital_starts[change + 1]):
-        run.hospitals.closed[clock.hospital[index]] += clock.hospital_step[index]
-    if clock.ways[change] >= 0:
-        run.number[WAYS] = clock.ways[change]
+    number = run.number[NEXT_CHANGE]
+    change = run.changes[number]
+    run.number[NEXT_CHANGE] = number + 1
+    for index in range(change.first_unit, change.after_unit):
+        run.units[run.ends[index].which].out += run.ends[index].step
+        look_up(run, run.ends[index].which)
+    for index in range(change.first_hospital, change.after_hospital):
+        run.hospitals[run.ends[index].which].closed += run.ends[index].step
+    if change.ways >= 0:
+        run.number[WAYS] = change.ways
         set_out_anew(run, events, log, now)
     run.number[TRYING] = 1

@@ -13,41 +13,44 @@ from samvirke.engine.response.kernel.sending import is_over
 from samvirke.engine.response.kernel.state import BUSY, NOBODY, WAYS, Run
 
 
+ABOVE_ALL = np.iinfo(np.int64).max  # no key is above it
+
+
 @part
 def first_need(run: Run, unit: int) -> int:
     """Return the first need a unit serves."""
-    return run.nodes.need[run.units.first_node[unit]]
+    return run.nodes[run.units[unit].first_node].need
 
 
 @part
 def arrive(run: Run, events: Events, log: Log, unit: int, now: float) -> None:
     """Begin work at the place."""
-    needs, came, nodes, units, works_s = run.needs, run.came, run.nodes, run.units, 0.0
-    node = units.first_node[unit]
+    needs, nodes, units, works_s = run.needs, run.nodes, run.units, 0.0
+    node = units[unit].first_node
     while node >= 0:
-        need = nodes.need[node]
-        if came.first_unit[need] < 0:
-            came.first_unit[need] = unit
-            came.first_s[need] = now - needs.at_s[need]
-            came.travel_s[need] = units.drives_s[unit]
-        came.missing[need] -= nodes.quantity[node]
-        if came.missing[need] == 0:
-            came.filled_s[need] = now - needs.at_s[need]
-        works_s = max(works_s, needs.on_scene_s[need])
-        node = nodes.following[node]
-    units.status[unit] = BUSY  # as little free as before
-    push(events, now + works_s, CLEARS, unit, units.generation[unit])
+        need = nodes[node].need
+        if needs[need].first_unit < 0:
+            needs[need].first_unit = unit
+            needs[need].first_s = now - needs[need].at_s
+            needs[need].travel_s = units[unit].drives_s
+        needs[need].missing -= nodes[node].quantity
+        if needs[need].missing == 0:
+            needs[need].filled_s = now - needs[need].at_s
+        works_s = max(works_s, needs[need].on_scene_s)
+        node = nodes[node].following
+    units[unit].status = BUSY  # as little free as before
+    push(events, now + works_s, CLEARS, unit, units[unit].generation)
     note(log, now, step.AT_PLACE, unit, first_need(run, unit), -1, now + works_s)
 
 
 @part
 def carried(run: Run, unit: int) -> int:
     """Return the need whose patient a unit carries, -1: none."""
-    node = run.units.first_node[unit]
+    node = run.units[unit].first_node
     while node >= 0:
-        if run.needs.transport[run.nodes.need[node]]:
-            return run.nodes.need[node]
-        node = run.nodes.following[node]
+        if run.needs[run.nodes[node].need].transport:
+            return run.nodes[node].need
+        node = run.nodes[node].following
     return NOBODY
 
 
@@ -58,19 +61,19 @@ def leaves_for_hospital(run: Run, events: Events, log: Log, unit: int, now: floa
     need = carried(run, unit)
     if need < 0:
         return False
-    place = run.needs.place[need]  # that of all it serves
-    stop = _choose_hospital(run, units.fleet[unit], place)
+    place = run.needs[need].place  # that of all it serves
+    stop = _choose_hospital(run, units[unit].fleet, place)
     if stop < 0:
         return False
-    there_s = now + run.travel.reach_s[ways, place, stop]
-    units.hospital[unit] = stop
-    if hospitals.limited:
-        hospitals.patients[hospitals.of_stop[stop]] += 1
-    if hospitals.limited or log.on or run.needs.quantity[need] > 1:
-        push(events, there_s, AT_HOSPITAL, unit, units.generation[unit])
+    there_s = now + run.reach_s[ways, place, stop]
+    units[unit].hospital = stop
+    if run.rules.limited:
+        hospitals[run.stops[stop].hospital].patients += 1
+    if run.rules.limited or log.on or run.needs[need].quantity > 1:
+        push(events, there_s, AT_HOSPITAL, unit, units[unit].generation)
     else:  # nobody can be before it, and nobody looks: spare the event
-        run.came.hospital_stop[need] = stop
-        push(events, there_s + run.needs.handover_s[need], HANDED_OVER, unit, units.generation[unit])
+        run.needs[need].hospital_stop = stop
+        push(events, there_s + run.needs[need].handover_s, HANDED_OVER, unit, units[unit].generation)
     note(log, now, step.TO_HOSPITAL, unit, first_need(run, unit), stop, there_s)
     return True
 
@@ -79,86 +82,86 @@ def leaves_for_hospital(run: Run, events: Events, log: Log, unit: int, now: floa
 def _choose_hospital(run: Run, fleet: int, place: int) -> int:
     """Return the nearest that is open and has a bed; if none has, the nearest of all."""
     hospitals, ways = run.hospitals, run.number[WAYS]
-    if hospitals.limited:
+    if run.rules.limited:
         best, best_s = NOBODY, np.inf
-        for index in range(hospitals.stop_starts[fleet], hospitals.stop_starts[fleet + 1]):
-            stop = hospitals.stop[index]
-            hospital = hospitals.of_stop[stop]
-            if hospitals.closed[hospital] or hospitals.patients[hospital] >= hospitals.beds[hospital]:
+        for index in range(run.hospital_starts[fleet], run.hospital_starts[fleet + 1]):
+            stop = run.hospital_stops[index]
+            hospital = run.stops[stop].hospital
+            if hospitals[hospital].closed or hospitals[hospital].patients >= hospitals[hospital].beds:
                 continue
-            if run.travel.reach_s[ways, place, stop] < best_s:
-                best, best_s = stop, run.travel.reach_s[ways, place, stop]
+            if run.reach_s[ways, place, stop] < best_s:
+                best, best_s = stop, run.reach_s[ways, place, stop]
         if best >= 0:
             return best
-    return run.travel.nearest_hospital[ways, fleet, place]
+    return run.nearest_hospital[ways, fleet, place]
 
 
 @part
 def reach_hospital(run: Run, events: Events, log: Log, unit: int, now: float) -> None:
     """Take a bay, or the last place in the line for one."""
-    units, hospitals, stop = run.units, run.hospitals, run.units.hospital[unit]
-    units.arrives_at_s[unit] = now
+    units, hospitals, stop = run.units, run.hospitals, run.units[unit].hospital
+    units[unit].arrives_at_s = now
     note(log, now, step.AT_HOSPITAL, unit, first_need(run, unit), stop, now)
-    if hospitals.limited:
-        hospital = hospitals.of_stop[stop]
-        if hospitals.handing_over[hospital] >= hospitals.bays[hospital]:
-            units.bay_next[unit] = NOBODY
-            if hospitals.first_waits[hospital] < 0:
-                hospitals.first_waits[hospital] = unit
+    if run.rules.limited:
+        hospital = run.stops[stop].hospital
+        if hospitals[hospital].handing_over >= hospitals[hospital].bays:
+            units[unit].bay_next = NOBODY
+            if hospitals[hospital].first_waits < 0:
+                hospitals[hospital].first_waits = unit
             else:
-                units.bay_next[hospitals.last_waits[hospital]] = unit
-            hospitals.last_waits[hospital] = unit
+                units[hospitals[hospital].last_waits].bay_next = unit
+            hospitals[hospital].last_waits = unit
             return
-        hospitals.handing_over[hospital] += 1
+        hospitals[hospital].handing_over += 1
     _begin_hand_over(run, events, unit, now)
 
 
 @part
 def _begin_hand_over(run: Run, events: Events, unit: int, now: float) -> None:
     units, need = run.units, carried(run, unit)
-    if run.came.hospital_stop[need] < 0:  # of several units that carry for a need, the first counts
-        run.came.hospital_stop[need] = units.hospital[unit]
-        run.came.bay_wait_s[need] = now - units.arrives_at_s[unit]
-    push(events, now + run.needs.handover_s[need], HANDED_OVER, unit, units.generation[unit])
+    if run.needs[need].hospital_stop < 0:  # of several units that carry for a need, the first counts
+        run.needs[need].hospital_stop = units[unit].hospital
+        run.needs[need].bay_wait_s = now - units[unit].arrives_at_s
+    push(events, now + run.needs[need].handover_s, HANDED_OVER, unit, units[unit].generation)
 
 
 @part
 def hand_over(run: Run, events: Events, log: Log, unit: int, now: float) -> None:
     """Leave the patient, and the bay to the next in line."""
-    units, hospitals, stop = run.units, run.hospitals, run.units.hospital[unit]
+    units, hospitals, stop = run.units, run.hospitals, run.units[unit].hospital
     note(log, now, step.HANDED_OVER, unit, first_need(run, unit), stop, now)
-    if hospitals.limited:
-        hospital = hospitals.of_stop[stop]
-        push(events, now + run.needs.stay_s[carried(run, unit)], BED_FREE, hospital, 0)
-        waited = hospitals.first_waits[hospital]
+    if run.rules.limited:
+        hospital = run.stops[stop].hospital
+        push(events, now + run.stay_s[carried(run, unit)], BED_FREE, hospital, 0)
+        waited = hospitals[hospital].first_waits
         if waited >= 0:
-            hospitals.first_waits[hospital] = units.bay_next[waited]
+            hospitals[hospital].first_waits = units[waited].bay_next
             _begin_hand_over(run, events, waited, now)
         else:
-            hospitals.handing_over[hospital] -= 1
+            hospitals[hospital].handing_over -= 1
 
 
 @part
 def end_mission(run: Run, unit: int, now: float, place: int) -> None:
     """Let a unit be done; `place` is where it stands, -1: at its hospital."""
     units = run.units
-    units.busy_s[unit] += now - units.sent_at_s[unit]
-    units.cleared[unit] = place
+    units[unit].busy_s += now - units[unit].sent_at_s
+    units[unit].cleared = place
     if place >= 0:
         turn_round(run, unit)
     else:
-        units.turned_at[unit], units.turned_s[unit] = units.hospital[unit], 0.0
-    units.home_at_s[unit] = now + way_s(run, unit, units.rest_stop[unit])
+        units[unit].turned_at, units[unit].turned_s = units[unit].hospital, 0.0
+    units[unit].home_at_s = now + way_s(run, unit, units[unit].rest_stop)
 
 
 @part
 def most_urgent(run: Run, unit: int, now: float) -> int:
     """Return the need that a unit which has become free should take, -1: none that it can meet."""
-    able, found, found_key = run.able, NOBODY, np.int64(np.iinfo(np.int64).max)
-    if run.units.barred[unit]:
+    found, found_key = NOBODY, ABOVE_ALL
+    if run.units[unit].barred:
         return found
-    for index in range(able.capability_starts[unit], able.capability_starts[unit + 1]):
-        capability = able.capability[index]
+    for index in range(run.units[unit].first_capability, run.units[unit].after_capability):
+        capability = run.gives_what[index]
         drop_what_is_over(run, capability, now)
         key = _first_it_can_meet(run, unit, capability, now, found_key)
         if key < found_key:
@@ -169,9 +172,8 @@ def most_urgent(run: Run, unit: int, now: float) -> int:
 @part
 def drop_what_is_over(run: Run, capability: int, now: float) -> None:
     """Let those leave a line who stand first and are over."""
-    lines = run.lines
-    while lines.length[capability] > 0 and is_over(run, need_of(lines.key[lines.start[capability]]), now):
-        leave(lines, capability)
+    while run.capabilities[capability].line_length > 0 and is_over(run, need_of(run.line[run.capabilities[capability].line_start]), now):
+        leave(run, capability)
 
 
 @part
@@ -181,10 +183,10 @@ def _first_it_can_meet(run: Run, unit: int, capability: int, now: float, limit: 
     The heap is walked from the top, and no deeper than the keys are below what was found: most often it
     is the first.
     """
-    lines, size, start, at = run.lines, run.lines.length[capability], run.lines.start[capability], 0
+    size, start, at = run.capabilities[capability].line_length, run.capabilities[capability].line_start, 0
     least = limit
     while at < size:
-        key = lines.key[start + at]
+        key = run.line[start + at]
         if key < least:
             need = need_of(key)
             if not is_over(run, need, now) and can_meet(run, unit, need, now):

@@ -25,43 +25,43 @@ from samvirke.engine.response.kernel.state import (
 def way_s(run: Run, unit: int, stop: int) -> float:
     """Return how far a stop is from where a unit became free."""
     units, ways = run.units, run.number[WAYS]
-    if units.cleared[unit] >= 0:
-        return np.float64(run.travel.reach_s[ways, units.cleared[unit], stop])
-    return np.float64(run.travel.between_s[ways, units.turned_at[unit], stop])
+    if units[unit].cleared >= 0:
+        return np.float64(run.reach_s[ways, units[unit].cleared, stop])
+    return np.float64(run.between_s[ways, units[unit].turned_at, stop])
 
 
 @part
 def turn_round(run: Run, unit: int) -> None:
     """Say through which stop a unit that is free at a place is reached."""
-    units, ways, place = run.units, run.number[WAYS], run.units.cleared[unit]
-    stop = run.travel.nearest_stop[ways, units.fleet[unit], place]
+    units, ways, place = run.units, run.number[WAYS], run.units[unit].cleared
+    stop = run.nearest_stop[ways, units[unit].fleet, place]
     if stop >= 0:
-        units.turned_at[unit], units.turned_s[unit] = stop, run.travel.reach_s[ways, place, stop]
+        units[unit].turned_at, units[unit].turned_s = stop, run.reach_s[ways, place, stop]
     else:  # cut off while it worked
-        units.turned_at[unit], units.turned_s[unit] = units.rest_stop[unit], np.inf
+        units[unit].turned_at, units[unit].turned_s = units[unit].rest_stop, np.inf
 
 
 @part
 def drive_to_rest(run: Run, events: Events, log: Log, unit: int, now: float, what: int) -> None:
     """Let a unit that is on its way come to rest in time; where no way leads it never does."""
-    units, home_at_s = run.units, run.units.home_at_s[unit]
+    units, home_at_s = run.units, run.units[unit].home_at_s
     if home_at_s < np.inf:
-        push(events, home_at_s, HOME, unit, units.generation[unit])
-    note(log, now, what, unit, -1, units.rest_stop[unit], home_at_s)
+        push(events, home_at_s, HOME, unit, units[unit].generation)
+    note(log, now, what, unit, -1, units[unit].rest_stop, home_at_s)
 
 
 @part
 def go_to_rest(run: Run, events: Events, log: Log, unit: int, now: float) -> None:
     """Let a unit that has become free, and for whom nothing waits, go where it shall rest."""
-    units, stop = run.units, run.units.base[unit]
-    if run.rules.moves == BY_COVER and run.rules.moving.members[unit]:
+    units, stop = run.units, run.units[unit].base
+    if run.rules.moves == BY_COVER and run.units[unit].in_moving:
         stop = _most_cover(run, unit)
-    elif run.rules.moves == BY_TABLE and run.rules.table.is_member[unit]:
+    elif run.rules.moves == BY_TABLE and run.units[unit].in_table:
         stop = _nearest_lacking(run, unit)
-    if stop != units.base[unit]:
-        units.moves[unit] += 1
-    units.rest_stop[unit] = stop
-    units.home_at_s[unit] = now + way_s(run, unit, stop)
+    if stop != units[unit].base:
+        units[unit].moves += 1
+    units[unit].rest_stop = stop
+    units[unit].home_at_s = now + way_s(run, unit, stop)
     count_in_groups(run, unit, 1)
     begin_way(run, unit)
     drive_to_rest(run, events, log, unit, now, step.FREE)
@@ -70,11 +70,11 @@ def go_to_rest(run: Run, events: Events, log: Log, unit: int, now: float) -> Non
 @part
 def _most_cover(run: Run, unit: int) -> int:
     """Return the post at which a unit adds most cover."""
-    best, most = run.units.base[unit], -1.0
-    for index in range(len(run.rules.posts)):
-        stop = run.rules.posts[index]
-        if run.travel.fleet[stop] == run.units.fleet[unit] and way_s(run, unit, stop) < np.inf:
-            gain = cover_gained(run.rules.moving, stop)
+    best, most = run.units[unit].base, -1.0
+    for index in range(len(run.posts)):
+        stop = run.posts[index]
+        if run.stops[stop].fleet == run.units[unit].fleet and way_s(run, unit, stop) < np.inf:
+            gain = cover_gained(run.moving, stop)
             if gain > most:
                 best, most = stop, gain
     return best
@@ -83,11 +83,11 @@ def _most_cover(run: Run, unit: int) -> int:
 @part
 def _nearest_lacking(run: Run, unit: int) -> int:
     """Return the nearest stop that lacks a unit by the table's row for one free unit more."""
-    table, n = run.rules.table, run.number[MANNING] + 1
-    best, best_s = run.units.base[unit], np.inf
-    for index in range(table.row_starts[n], table.row_starts[n + 1]):
-        stop = table.stops[index]
-        if run.travel.fleet[stop] == run.units.fleet[unit] and table.manned[stop] < _asked(run, n, stop):
+    n = run.number[MANNING] + 1
+    best, best_s = run.units[unit].base, np.inf
+    for index in range(run.table_starts[n], run.table_starts[n + 1]):
+        stop = run.table[index]
+        if run.stops[stop].fleet == run.units[unit].fleet and run.stops[stop].manned < _asked(run, n, stop):
             takes_s = way_s(run, unit, stop)
             if takes_s < best_s:
                 best, best_s = stop, takes_s
@@ -97,9 +97,9 @@ def _nearest_lacking(run: Run, unit: int) -> int:
 @part
 def _asked(run: Run, n: int, stop: int) -> int:
     """Return how many units row n asks for at a stop."""
-    table, count = run.rules.table, 0
-    for index in range(table.row_starts[n], table.row_starts[n + 1]):
-        if table.stops[index] == stop:
+    count = 0
+    for index in range(run.table_starts[n], run.table_starts[n + 1]):
+        if run.table[index] == stop:
             count += 1
     return count
 
@@ -107,13 +107,13 @@ def _asked(run: Run, n: int, stop: int) -> int:
 @part
 def move_up(run: Run, events: Events, log: Log, sent: int, now: float) -> None:
     """Let a unit at rest take the place of one that was sent, by the table."""
-    table, units, n = run.rules.table, run.units, run.number[MANNING]
-    if not table.is_member[sent]:
+    units, n = run.units, run.number[MANNING]
+    if units[sent].in_table == 0:
         return
     lacks = NOBODY
-    for index in range(table.row_starts[n], table.row_starts[n + 1]):
-        stop = table.stops[index]
-        if table.manned[stop] < _asked(run, n, stop):
+    for index in range(run.table_starts[n], run.table_starts[n + 1]):
+        stop = run.table[index]
+        if run.stops[stop].manned < _asked(run, n, stop):
             lacks = stop
             break
     if lacks < 0:
@@ -121,13 +121,13 @@ def move_up(run: Run, events: Events, log: Log, sent: int, now: float) -> None:
     unit, takes_s = _spare(run, lacks)
     if unit < 0:
         return
-    rest = units.rest_stop[unit]
+    rest = units[unit].rest_stop
     count_in_groups(run, unit, -1)
     end_rest(run, unit, BUSY)
-    units.turned_at[unit], units.turned_s[unit], units.cleared[unit] = rest, 0.0, NOBODY
-    units.rest_stop[unit] = lacks
-    units.home_at_s[unit] = now + takes_s
-    units.moves[unit] += 1
+    units[unit].turned_at, units[unit].turned_s, units[unit].cleared = rest, 0.0, NOBODY
+    units[unit].rest_stop = lacks
+    units[unit].home_at_s = now + takes_s
+    units[unit].moves += 1
     count_in_groups(run, unit, 1)
     begin_way(run, unit)
     drive_to_rest(run, events, log, unit, now, step.MOVED)
@@ -136,15 +136,15 @@ def move_up(run: Run, events: Events, log: Log, sent: int, now: float) -> None:
 @part
 def _spare(run: Run, lacks: int) -> tuple[int, float]:
     """Return the nearest callable unit at rest where more stand than the table asks, and how far it is."""
-    table, units, n = run.rules.table, run.units, run.number[MANNING]
+    units, n = run.units, run.number[MANNING]
     found, best_s = NOBODY, np.inf
-    for index in range(len(table.members)):
-        unit = table.members[index]
-        if units.status[unit] != AT_REST or units.fleet[unit] != run.travel.fleet[lacks]:
+    for index in range(len(run.members)):
+        unit = run.members[index]
+        if units[unit].status != AT_REST or units[unit].fleet != run.stops[lacks].fleet:
             continue
-        rest = units.rest_stop[unit]
-        takes_s = np.float64(run.travel.between_s[run.number[WAYS], rest, lacks])
-        if takes_s < best_s and units.ready_s[unit] < np.inf and table.manned[rest] > _asked(run, n, rest):
+        rest = units[unit].rest_stop
+        takes_s = np.float64(run.between_s[run.number[WAYS], rest, lacks])
+        if takes_s < best_s and units[unit].ready_s < np.inf and run.stops[rest].manned > _asked(run, n, rest):
             found, best_s = unit, takes_s
     return found, best_s
 
@@ -153,9 +153,9 @@ def _spare(run: Run, lacks: int) -> tuple[int, float]:
 def set_out_anew(run: Run, events: Events, log: Log, now: float) -> None:
     """The ways are new: whoever stands where no way led to its rest stop looks again."""
     units = run.units
-    for unit in range(len(units.status)):
-        if units.status[unit] == ON_WAY and units.home_at_s[unit] == np.inf:
-            if units.cleared[unit] >= 0:
+    for unit in range(len(units)):
+        if units[unit].status == ON_WAY and units[unit].home_at_s == np.inf:
+            if units[unit].cleared >= 0:
                 turn_round(run, unit)
-            units.home_at_s[unit] = now + way_s(run, unit, units.rest_stop[unit])
+            units[unit].home_at_s = now + way_s(run, unit, units[unit].rest_stop)
             drive_to_rest(run, events, log, unit, now, step.FREE)

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
+from samvirke._kernel import kernel
 from samvirke.engine.response.changes import Changes
 from samvirke.engine.response.conditions import Conditions
 from samvirke.engine.response.conditions import Hospitals as Limits
@@ -16,29 +17,30 @@ from samvirke.engine.response.dispatch.cover import Cover as GivenCover
 from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.dispatch.move_up import Compliance, Dmexclp
 from samvirke.engine.response.duty import Duty
-from samvirke.engine.response.kernel.lines import Lines
 from samvirke.engine.response.kernel.state import (
     BUSY,
     BY_COVER,
     BY_TABLE,
+    CAPABILITY,
+    CHANGE,
+    END,
+    HOSPITAL,
+    NEED,
     NO_MOVES,
+    NOBODY,
+    NODE,
     NUMBERS,
-    Able,
-    Came,
-    Clock,
+    POINT,
+    STOP,
+    UNIT,
     Cover,
-    Hospitals,
-    Needs,
-    Nodes,
+    Records,
     Rules,
     Run,
-    Table,
-    Travel,
-    Units,
 )
 from samvirke.engine.response.needs import Needs as ReadNeeds
 from samvirke.engine.response.world import World
-from samvirke.travel.times import Bools, Ints
+from samvirke.travel.times import Bools, Floats, Ints
 
 FEW = 16  # units of a capability up to which each is looked at; above, stops in order of time
 
@@ -52,227 +54,225 @@ def given(array: npt.ArrayLike, dtype: type[S]) -> npt.NDArray[S]:
     return view
 
 
-def units_of(world: World, dispatch: Dispatch) -> Units:
+def units_of(world: World, dispatch: Dispatch, duty: Duty, gives: Ints) -> Records:
     """Return the units before they have come to rest for the first time."""
-    n, base = len(world.units), given(world.unit_stop, np.int64)
-    preference = dispatch.preference
-    group = np.zeros(n, dtype=np.int64) if preference is None else preference.unit_group
-
-    def whole(value: int = 0) -> Ints:
-        return np.full(n, value, dtype=np.int64)
-
-    return Units(
-        status=whole(BUSY),
-        base=base,
-        rest_stop=base.copy(),
-        fleet=given(_fleet_numbers(world)[world.unit_stop], np.int64),
-        group=given(group, np.int64),
-        out=whole(),
-        barred=np.zeros(n, dtype=np.bool_),
-        ready_s=np.full(n, np.inf),
-        generation=whole(),
-        first_node=whole(-1),
-        sent_at_s=np.zeros(n),
-        drives_s=np.zeros(n),
-        started_at=base.copy(),
-        started_s=np.zeros(n),
-        moves_at_s=np.zeros(n),
-        arrives_at_s=np.zeros(n),
-        hospital=whole(-1),
-        cleared=whole(-1),
-        turned_at=base.copy(),
-        turned_s=np.zeros(n),
-        home_at_s=np.zeros(n),
-        busy_s=np.zeros(n),
-        missions=whole(),
-        moves=whole(),
-        way_position=whole(-1),
-        rest_next=whole(-1),
-        rest_before=whole(-1),
-        bay_next=whole(-1),
-    )
+    units = np.zeros(len(world.units), dtype=UNIT)
+    for field in ("base", "rest_stop", "started_at", "turned_at"):
+        units[field] = world.unit_stop
+    for field in ("first_node", "hospital", "cleared", "way_position", "rest_next", "rest_before", "bay_next"):
+        units[field] = NOBODY
+    units["status"], units["ready_s"] = BUSY, np.inf
+    units["fleet"] = _fleet_numbers(world)[world.unit_stop]
+    units["answers_row"], units["absent_row"] = duty.answers_row, duty.absent_row
+    units["grounded_row"] = duty.grounded_row
+    after = (gives > 0).sum(axis=1).cumsum()
+    units["first_capability"], units["after_capability"] = np.append(0, after[:-1]), after
+    if dispatch.preference is not None:
+        units["group"] = dispatch.preference.unit_group
+    if dispatch.keeping is not None:
+        units["in_keeping"] = dispatch.keeping.cover.members
+    if isinstance(dispatch.move_up, Dmexclp):
+        units["in_moving"] = dispatch.move_up.cover.members
+    elif isinstance(dispatch.move_up, Compliance):
+        units["in_table"] = dispatch.move_up.members
+    return units
 
 
-def needs_of(read: ReadNeeds, dispatch: Dispatch, limits: Limits | None) -> Needs:
-    """Return what the needs are."""
+def needs_of(read: ReadNeeds, dispatch: Dispatch) -> Records:
+    """Return the needs, to which nobody has come."""
+    needs = np.empty(len(read.row), dtype=NEED)
     sizes = np.diff(read.group_starts)
-    preference, nothing = dispatch.preference, np.zeros(1)
-    return Needs(
-        capability=given(read.capability, np.int64),
-        place=given(read.place, np.int64),
-        incident=given(read.incident, np.int64),
-        group=given(np.repeat(np.arange(len(sizes)), sizes), np.int64),
-        at_s=given(read.at_s, np.float64),
-        alert_s=given(read.alert_s, np.float64),
-        until_s=given(read.until_s, np.float64),
-        priority=given(read.priority, np.int64),
-        on_scene_s=given(read.on_scene_s, np.float64),
-        quantity=given(read.quantity, np.int64),
-        transport=given(read.transport, np.bool_),
-        handover_s=given(read.handover_s, np.float64),
-        stay_s=given(nothing if limits is None else limits.stay_s[read.row], np.float64),
-        wants=given(nothing if preference is None else preference.need_group[read.row], np.int64),
-        group_starts=given(read.group_starts, np.int64),
+    wants = np.zeros(1) if dispatch.preference is None else dispatch.preference.need_group[read.row]
+    fill_needs(
+        needs,
+        given(read.capability, np.int64),
+        given(read.place, np.int64),
+        given(np.repeat(np.arange(len(sizes)), sizes), np.int64),
+        given(read.priority, np.int64),
+        given(read.quantity, np.int64),
+        given(read.incident, np.int64),
+        given(wants, np.int64),
+        given(read.transport, np.bool_),
+        given(read.at_s, np.float64),
+        given(read.until_s, np.float64),
+        given(read.on_scene_s, np.float64),
+        given(read.handover_s, np.float64),
     )
+    return needs
 
 
-def came_of(read: ReadNeeds) -> Came:
-    """Return needs to which nobody has come."""
-    n = len(read.row)
-    return Came(
-        left=read.quantity.astype(np.int64),
-        missing=read.quantity.astype(np.int64),
-        first_s=np.full(n, np.inf),
-        filled_s=np.full(n, np.inf),
-        first_unit=np.full(n, -1, dtype=np.int64),
-        travel_s=np.full(n, np.inf),
-        waited=np.zeros(n, dtype=np.bool_),
-        hospital_stop=np.full(n, -1, dtype=np.int64),
-        bay_wait_s=np.zeros(n),
-        turned_away=np.zeros(n, dtype=np.int64),
-    )
+@kernel
+def fill_needs(
+    needs: Records,
+    capability: Ints,
+    place: Ints,
+    group: Ints,
+    priority: Ints,
+    quantity: Ints,
+    incident: Ints,
+    wants: Ints,
+    transport: Bools,
+    at_s: Floats,
+    until_s: Floats,
+    on_scene_s: Floats,
+    handover_s: Floats,
+) -> None:
+    """Write the columns into the records: one pass over memory, where numpy would take one for each."""
+    for number in range(len(needs)):
+        need = needs[number]
+        need.capability, need.place, need.group = capability[number], place[number], group[number]
+        need.priority, need.quantity = priority[number], quantity[number]
+        need.left, need.missing, need.incident = quantity[number], quantity[number], incident[number]
+        need.wants = wants[number] if len(wants) > 1 else 0
+        need.at_s, need.until_s = at_s[number], until_s[number]
+        need.on_scene_s, need.handover_s = on_scene_s[number], handover_s[number]
+        need.first_s, need.filled_s, need.travel_s, need.bay_wait_s = np.inf, np.inf, np.inf, 0.0
+        need.first_unit, need.hospital_stop, need.turned_away = NOBODY, NOBODY, 0
+        need.transport, need.waited, need.stands = 1 if transport[number] else 0, 0, 0
 
 
-def nodes_of(read: ReadNeeds, n_units: int) -> Nodes:
+def nodes_of(read: ReadNeeds, n_units: int) -> Records:
     """Return nodes enough: a unit serves a group at most, and each with a quantity of its own."""
     largest = int(np.diff(read.group_starts).max(initial=0))
-    n = min(n_units * largest, int(read.quantity.sum())) + 1
-    return Nodes(
-        need=np.zeros(n, dtype=np.int64),
-        quantity=np.zeros(n, dtype=np.int64),
-        following=np.append(np.arange(1, n), -1).astype(np.int64),
-    )
+    nodes = np.zeros(min(n_units * largest, int(read.quantity.sum())) + 1, dtype=NODE)
+    nodes["following"] = np.append(np.arange(1, len(nodes)), NOBODY)
+    return nodes
 
 
-def lines_of(read: ReadNeeds, n_capabilities: int) -> Lines:
-    """Return lines in which nobody stands."""
-    n = len(read.row)
-    counts = np.bincount(read.capability, minlength=n_capabilities)
-    return Lines(
-        key=np.empty(n, dtype=np.int64),
-        start=given(np.cumsum(counts) - counts, np.int64),
-        length=np.zeros(n_capabilities, dtype=np.int64),
-        stands=np.zeros(n, dtype=np.bool_),
-    )
-
-
-def able_of(world: World, n_capabilities: int) -> Able:
-    """Return who can do what; nobody can what only the course knows."""
+def gives_of(world: World, n_capabilities: int) -> Ints:
+    """Return how much of what each unit gives; none gives what only the course knows."""
     gives = np.zeros((len(world.units), n_capabilities), dtype=np.int64)
     for unit, given_by in enumerate(world.unit_gives):
-        for capability, count in given_by.items():
-            gives[unit, capability] = count
-    capability, unit = np.nonzero(gives.T)
-    by_unit, capability_of = np.nonzero(gives)
-    return Able(
-        gives=given(gives, np.int64),
-        unit_starts=_starts(capability, n_capabilities),
-        unit=given(unit, np.int64),
-        capability_starts=_starts(by_unit, len(gives)),
-        capability=given(capability_of, np.int64),
-        free=np.zeros(n_capabilities, dtype=np.int64),
-    )
+        gives[unit, list(given_by)] = list(given_by.values())
+    return gives
 
 
-def clock_of(duty: Duty, changes: Changes) -> Clock:
-    """Return the clock of duty and the moments of change."""
-    columns = np.ascontiguousarray(duty.turnout_s.T)
-    steady = bool((columns == columns[0]).all()) and not len(duty.absent) and not len(duty.grounded)
-    return Clock(
-        steady=steady,
-        into_hour_s=float(duty.into_hour_s),
-        hour_of_week=given(duty.hour_of_week, np.int64),
-        turnout_s=given(columns, np.float64),
-        absent_row=given(duty.absent_row, np.int64),
-        absent=given(duty.absent, np.bool_),
-        grounded_row=given(duty.grounded_row, np.int64),
-        grounded=given(duty.grounded, np.bool_),
-        answers_row=given(duty.answers_row, np.int64),
-        answers=given(duty.answers, np.bool_),
-        at_s=given(changes.at_s, np.float64),
-        ways=given(changes.ways, np.int64),
-        unit_starts=given(changes.unit_starts, np.int64),
-        unit=given(changes.unit, np.int64),
-        unit_step=given(changes.unit_step, np.int64),
-        hospital_starts=given(changes.hospital_starts, np.int64),
-        hospital=given(changes.hospital, np.int64),
-        hospital_step=given(changes.hospital_step, np.int64),
-    )
+def capabilities_of(world: World, read: ReadNeeds, gives: Ints, near_start: Mapping[int, int]) -> Records:
+    """Return who can do what, and lines in which nobody stands."""
+    capabilities = np.zeros(gives.shape[1], dtype=CAPABILITY)
+    after = (gives > 0).sum(axis=0).cumsum()
+    capabilities["first_unit"], capabilities["after_unit"] = np.append(0, after[:-1]), after
+    asked = np.bincount(read.capability, minlength=len(capabilities))
+    capabilities["line_start"], capabilities["near_start"] = asked.cumsum() - asked, NOBODY
+    for capability, start in near_start.items():
+        kept = world.near_homes[capability].shape[1]
+        capabilities["near_start"][capability], capabilities["near_kept"][capability] = start, kept
+        capabilities["near_all"][capability] = kept == len(world.homes[capability])
+    return capabilities
 
 
-def rules_of(world: World, dispatch: Dispatch) -> Rules:
-    """Return whom to send and where free units go."""
-    preference, keeping, diversion, moves = (
-        dispatch.preference,
-        dispatch.keeping,
-        dispatch.diversion,
-        dispatch.move_up,
-    )
-    by_cover, by_table = isinstance(moves, Dmexclp), isinstance(moves, Compliance)
-    rows = moves.rows if isinstance(moves, Compliance) else ((),)
-    members = moves.members if isinstance(moves, Compliance) else np.zeros(len(world.units), dtype=np.bool_)
+def stops_of(world: World, limits: Limits | None) -> Records:
+    """Return the stops, before anybody rests there."""
+    stops = np.zeros(len(world.stop_fleet), dtype=STOP)
+    stops["fleet"], stops["first_at_rest"] = _fleet_numbers(world), NOBODY
+    stops["hospital"] = NOBODY if limits is None else limits.of_stop
+    return stops
+
+
+def hospitals_of(limits: Limits | None) -> Records:
+    """Return the hospitals with limits, empty and open."""
+    hospitals = np.zeros(0 if limits is None else len(limits.names), dtype=HOSPITAL)
+    if limits is not None:
+        hospitals["bays"], hospitals["beds"] = limits.bays, limits.beds
+        hospitals["first_waits"] = hospitals["last_waits"] = NOBODY
+    return hospitals
+
+
+def changes_of(changes: Changes) -> tuple[Records, Records]:
+    """Return the moments of change, and who goes out or comes back, what closes or opens."""
+    moments = np.zeros(len(changes.at_s), dtype=CHANGE)
+    moments["at_s"], moments["ways"] = changes.at_s, changes.ways
+    n_units = len(changes.unit)
+    moments["first_unit"], moments["after_unit"] = changes.unit_starts[:-1], changes.unit_starts[1:]
+    moments["first_hospital"] = changes.hospital_starts[:-1] + n_units
+    moments["after_hospital"] = changes.hospital_starts[1:] + n_units
+    ends = np.zeros(n_units + len(changes.hospital), dtype=END)
+    ends["which"] = np.concatenate([changes.unit, changes.hospital])
+    ends["step"] = np.concatenate([changes.unit_step, changes.hospital_step])
+    return moments, ends
+
+
+def rules_of(dispatch: Dispatch, duty: Duty, *, lists: bool, limited: bool) -> Rules:
+    """Return what is on."""
+    keeping, diversion, moves = dispatch.keeping, dispatch.diversion, dispatch.move_up
+    steady = bool((duty.turnout_s == duty.turnout_s[:, :1]).all())
     return Rules(
-        prefers=preference is not None,
-        penalty_s=given(np.zeros((1, 1)) if preference is None else preference.penalty_s, np.float64),
+        steady=steady and not len(duty.absent) and not len(duty.grounded),
+        into_hour_s=float(duty.into_hour_s),
+        lists=lists,
+        prefers=dispatch.preference is not None,
         keeps=keeping is not None,
-        keeping=_cover(world, keeping.cover if keeping is not None else None),
-        slack_s=float(keeping.slack_s) if keeping is not None else 0.0,
-        from_priority=int(keeping.from_priority) if keeping is not None else 0,
+        slack_s=0.0 if keeping is None else float(keeping.slack_s),
+        from_priority=0 if keeping is None else int(keeping.from_priority),
         diverts=diversion is not None,
-        gain_s=float(diversion.gain_s) if diversion is not None else 0.0,
-        moves=BY_COVER if by_cover else BY_TABLE if by_table else NO_MOVES,
-        moving=_cover(world, moves.cover if isinstance(moves, Dmexclp) else None),
-        posts=given(moves.stops if isinstance(moves, Dmexclp) else np.zeros(0), np.int64),
-        table=Table(
-            is_member=given(members, np.bool_),
-            members=given(np.flatnonzero(members), np.int64),
-            row_starts=given(np.cumsum([0, *(len(row) for row in rows)]), np.int64),
-            stops=given([stop for row in rows for stop in row], np.int64),
-            manned=np.zeros(len(world.stop_fleet), dtype=np.int64),
-        ),
-    )
-
-
-def hospitals_of(world: World, limits: Limits | None) -> Hospitals:
-    """Return the hospitals, empty and open."""
-    stops = np.flatnonzero(world.stop_is_hospital)
-    fleets = _fleet_numbers(world)[stops]
-    order = np.argsort(fleets, kind="stable")
-    n = 0 if limits is None else len(limits.names)
-    nothing = np.zeros(0, dtype=np.int64)
-    return Hospitals(
-        limited=limits is not None,
-        of_stop=given(nothing if limits is None else limits.of_stop, np.int64),
-        stop_starts=_starts(fleets[order], len(world.fleets)),
-        stop=given(stops[order], np.int64),
-        bays=given(nothing if limits is None else limits.bays, np.int64),
-        beds=given(nothing if limits is None else limits.beds, np.int64),
-        patients=np.zeros(n, dtype=np.int64),
-        handing_over=np.zeros(n, dtype=np.int64),
-        first_waits=np.full(n, -1, dtype=np.int64),
-        last_waits=np.full(n, -1, dtype=np.int64),
-        closed=np.zeros(n, dtype=np.int64),
+        gain_s=0.0 if diversion is None else float(diversion.gain_s),
+        moves=BY_COVER if isinstance(moves, Dmexclp) else NO_MOVES if moves is None else BY_TABLE,
+        limited=limited,
     )
 
 
 def run_of(
-    world: World, read: ReadNeeds, duty: Duty, changes: Changes, dispatch: Dispatch, conditions: Conditions,
+    world: World,
+    read: ReadNeeds,
+    duty: Duty,
+    changes: Changes,
+    dispatch: Dispatch,
+    conditions: Conditions,
     n_capabilities: int,
 ) -> Run:
     """Return a run before it begins."""
-    able = able_of(world, n_capabilities)
+    moves, limits, preference = dispatch.move_up, conditions.hospitals, dispatch.preference
+    gives = gives_of(world, n_capabilities)
+    reach_s, between_s, nearest_stop, nearest_hospital, can_be_reached = _times_of(world, conditions.ways)
+    # Lists of near stops serve only where units always rest at their base.
+    near, near_start = (np.zeros(0, dtype=np.int32), dict[int, int]()) if moves else _near_of(world)
+    lacking = np.zeros((n_capabilities - len(world.capabilities), len(world.place_ids)), dtype=np.bool_)
+    moments, ends = changes_of(changes)
+    rows = moves.rows if isinstance(moves, Compliance) else ((),)
+    hospital_stops = np.flatnonzero(world.stop_is_hospital)
+    hospital_fleet = _fleet_numbers(world)[hospital_stops]
+    order = np.argsort(hospital_fleet, kind="stable")
     return Run(
-        units=units_of(world, dispatch),
-        needs=needs_of(read, dispatch, conditions.hospitals),
-        came=came_of(read),
+        units=units_of(world, dispatch, duty, gives),
+        needs=needs_of(read, dispatch),
+        alert_s=given(read.alert_s, np.float64),
+        stay_s=given(np.zeros(0) if limits is None else limits.stay_s[read.row], np.float64),
+        group_starts=given(read.group_starts, np.int64),
         nodes=nodes_of(read, len(world.units)),
-        able=able,
-        travel=travel_of(world, conditions.ways, able, moves=dispatch.move_up is not None),
-        clock=clock_of(duty, changes),
-        lines=lines_of(read, n_capabilities),
+        capabilities=capabilities_of(world, read, gives, near_start),
+        able=given(np.nonzero(gives.T)[1], np.int64),
+        gives_what=given(np.nonzero(gives)[1], np.int64),
+        gives=given(gives, np.int64),
+        line=np.empty(len(read.row), dtype=np.int64),
         aside=np.empty(len(read.row), dtype=np.int64),
-        rules=rules_of(world, dispatch),
-        hospitals=hospitals_of(world, conditions.hospitals),
+        stops=stops_of(world, limits),
+        on_way=np.zeros(len(world.units), dtype=np.int64),
+        reach_s=reach_s,
+        between_s=between_s,
+        nearest_stop=nearest_stop,
+        nearest_hospital=nearest_hospital,
+        can_be_reached=given(np.concatenate([can_be_reached, lacking]), np.bool_),
+        near=given(near, np.int32),
+        hour_of_week=given(duty.hour_of_week, np.int64),
+        turnout_s=given(duty.turnout_s.T, np.float64),
+        absent=given(duty.absent, np.bool_),
+        grounded=given(duty.grounded, np.bool_),
+        answers=given(duty.answers, np.bool_),
+        changes=moments,
+        ends=ends,
+        rules=rules_of(dispatch, duty, lists=bool(near_start), limited=limits is not None),
+        penalty_s=given(np.zeros((1, 1)) if preference is None else preference.penalty_s, np.float64),
+        keeping=_cover(dispatch.keeping.cover if dispatch.keeping is not None else None),
+        moving=_cover(moves.cover if isinstance(moves, Dmexclp) else None),
+        posts=given(moves.stops if isinstance(moves, Dmexclp) else [], np.int64),
+        table_starts=given(np.cumsum([0, *(len(row) for row in rows)]), np.int64),
+        table=given([stop for row in rows for stop in row], np.int64),
+        members=given(np.flatnonzero(moves.members) if isinstance(moves, Compliance) else [], np.int64),
+        hospitals=hospitals_of(limits),
+        hospital_starts=given(
+            np.searchsorted(hospital_fleet[order], np.arange(len(world.fleets) + 1)), np.int64
+        ),
+        hospital_stops=given(hospital_stops[order], np.int64),
         number=np.zeros(NUMBERS, dtype=np.int64),
     )
 
@@ -282,35 +282,6 @@ def run_of(
 Times3 = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], Ints, Ints, Bools]
 _times: WeakKeyDictionary[World, tuple[tuple[Ways, ...], Times3]] = WeakKeyDictionary()
 _near: WeakKeyDictionary[World, tuple[npt.NDArray[np.int32], Mapping[int, int]]] = WeakKeyDictionary()
-
-
-def travel_of(world: World, ways: tuple[Ways, ...], able: Able, *, moves: bool) -> Travel:
-    """Return how long everything takes; lists of near stops only where units always rest at their base."""
-    reach_s, between_s, nearest_stop, nearest_hospital, can_be_reached = _times_of(world, ways)
-    n_capabilities, known = len(able.free), len(world.capabilities)
-    near, start_of = (np.zeros(0, dtype=np.int32), dict[int, int]()) if moves else _near_of(world)
-    near_start, kept = np.full(n_capabilities, -1, dtype=np.int64), np.zeros(n_capabilities, dtype=np.int64)
-    near_all = np.zeros(n_capabilities, dtype=np.bool_)
-    for capability, start in start_of.items():
-        near_start[capability], kept[capability] = start, world.near_homes[capability].shape[1]
-        near_all[capability] = kept[capability] == len(world.homes[capability])
-    lacking = np.zeros((n_capabilities - known, len(world.place_ids)), dtype=np.bool_)
-    n_units = len(world.units)
-    return Travel(
-        reach_s=reach_s,
-        between_s=between_s,
-        nearest_stop=nearest_stop,
-        nearest_hospital=nearest_hospital,
-        can_be_reached=given(np.concatenate([can_be_reached, lacking]), np.bool_),
-        lists=bool(start_of),
-        near=given(near, np.int32),
-        near_start=given(near_start, np.int64),
-        near_kept=given(kept, np.int64),
-        near_all=given(near_all, np.bool_),
-        fleet=given(_fleet_numbers(world), np.int64),
-        first_at_rest=np.full(len(world.stop_fleet), -1, dtype=np.int64),
-        on_way=np.zeros(n_units, dtype=np.int64),
-    )
 
 
 def _times_of(world: World, ways: tuple[Ways, ...]) -> Times3:
@@ -348,21 +319,18 @@ def _near_of(world: World) -> tuple[npt.NDArray[np.int32], Mapping[int, int]]:
     return _near[world]
 
 
-def _cover(world: World, cover: GivenCover | None) -> Cover:
-    none = np.zeros(0)
+def _cover(cover: GivenCover | None) -> Cover:
+    points = np.zeros(0 if cover is None else len(cover.weight), dtype=POINT)
+    if cover is None:
+        return Cover(given([], np.int64), given([], np.int64), points, given([], np.float64))
+    points["weight"] = cover.weight
     return Cover(
-        members=given(np.zeros(len(world.units)) if cover is None else cover.members, np.bool_),
-        starts=given(none if cover is None else cover.starts, np.int64),
-        points=given(none if cover is None else cover.points, np.int64),
-        weight=given(none if cover is None else cover.weight, np.float64),
-        worth=given(none if cover is None else cover.worth, np.float64),
-        covered=np.zeros(0 if cover is None else len(cover.weight), dtype=np.int64),
+        starts=given(cover.starts, np.int64),
+        of_stop=given(cover.points, np.int64),
+        points=points,
+        worth=given(cover.worth, np.float64),
     )
 
 
 def _fleet_numbers(world: World) -> Ints:
     return np.searchsorted(np.array(world.fleets), world.stop_fleet)
-
-
-def _starts(sorted_index: Ints, count: int) -> Ints:
-    return given(np.searchsorted(sorted_index, np.arange(count + 1)), np.int64)

@@ -33,31 +33,31 @@ from samvirke.engine.response.kernel.state import (
 @part
 def is_over(run: Run, need: int, now: float) -> bool:
     """Whether nobody needs to be sent any more."""
-    return run.came.left[need] == 0 or run.needs.until_s[need] < now
+    return run.needs[need].left == 0 or run.needs[need].until_s < now
 
 
 @part
 def answer(run: Run, events: Events, to_answer: ToAnswer, log: Log, need: int, now: float) -> None:
     """Send units to a need until nothing is missing or nobody may come."""
     behind = to_answer.size[0]
-    place = run.needs.place[need]
-    while run.came.left[need] > 0:
+    place = run.needs[need].place
+    while run.needs[need].left > 0:
         unit, score = best_free(run, need, now)
         if run.rules.diverts:
             turned = best_turned(run, need, now, score)
             unit = turned if turned >= 0 else unit
         if unit < 0:
-            run.came.waited[need] = True
+            run.needs[need].waited = 1
             wait(run, need)
             return
-        status = run.units.status[unit]
+        status = run.units[unit].status
         if status == AT_REST:
             start = start_from_rest(run, unit, place, now)
             end_rest(run, unit, BOUND)
         elif status == ON_WAY:
             start = start_from_way(run, unit, place, now)
             end_way(run, unit, BOUND)
-            run.units.generation[unit] += 1  # it will not come home now
+            run.units[unit].generation += 1  # it will not come home now
         else:
             start = start_of_turned(run, unit, place, now)
             turn(run, to_answer, behind, log, unit, now)
@@ -71,13 +71,13 @@ def answer(run: Run, events: Events, to_answer: ToAnswer, log: Log, need: int, n
 @part
 def wait(run: Run, need: int) -> None:
     """Let a need wait, if anybody could ever come."""
-    capability, lines = run.needs.capability[need], run.lines
-    if not run.travel.can_be_reached[capability, run.needs.place[need]]:
+    capability = run.needs[need].capability
+    if not run.can_be_reached[capability, run.needs[need].place]:
         return  # it would stand first in line for ever
     if not run.number[TRYING]:
-        join(lines, capability, run.needs.priority[need], need)
-    elif not lines.stands[need]:  # it has had its turn
-        lines.stands[need] = True
+        join(run, capability, run.needs[need].priority, need)
+    elif not run.needs[need].stands:  # it has had its turn
+        run.needs[need].stands = 1
         run.aside[run.number[ASIDE]] = need
         run.number[ASIDE] += 1
 
@@ -85,57 +85,57 @@ def wait(run: Run, need: int) -> None:
 @part
 def send(run: Run, events: Events, log: Log, unit: int, need: int, start: Start, now: float) -> None:
     """Bind a unit for a place; what it can do counts for every need of the group."""
-    units, needs, nodes, left = run.units, run.needs, run.nodes, run.came.left
+    units, needs, nodes = run.units, run.needs, run.nodes
     eta_s, started_at, started_s, moves_at_s, drives_s = start
-    units.sent_at_s[unit], units.drives_s[unit] = now, drives_s
-    units.started_at[unit], units.started_s[unit] = started_at, started_s
-    units.moves_at_s[unit], units.arrives_at_s[unit] = moves_at_s, now + eta_s
-    units.missions[unit] += 1
-    group, last = needs.group[need], NOBODY
-    units.first_node[unit] = NOBODY
-    for other in range(needs.group_starts[group], needs.group_starts[group + 1]):
-        takes = min(run.able.gives[unit, needs.capability[other]], left[other])
+    units[unit].sent_at_s, units[unit].drives_s = now, drives_s
+    units[unit].started_at, units[unit].started_s = started_at, started_s
+    units[unit].moves_at_s, units[unit].arrives_at_s = moves_at_s, now + eta_s
+    units[unit].missions += 1
+    group, last = needs[need].group, NOBODY
+    units[unit].first_node = NOBODY
+    for other in range(run.group_starts[group], run.group_starts[group + 1]):
+        takes = min(run.gives[unit, needs[other].capability], needs[other].left)
         if takes == 0:
             continue
-        left[other] -= takes
+        needs[other].left -= takes
         node = run.number[FREE_NODE]
-        run.number[FREE_NODE] = nodes.following[node]
-        nodes.need[node], nodes.quantity[node], nodes.following[node] = other, takes, NOBODY
+        run.number[FREE_NODE] = nodes[node].following
+        nodes[node].need, nodes[node].quantity, nodes[node].following = other, takes, NOBODY
         if last < 0:
-            units.first_node[unit] = node
+            units[unit].first_node = node
         else:
-            nodes.following[last] = node
+            nodes[last].following = node
         last = node
-    push(events, now + eta_s, AT_PLACE, unit, units.generation[unit])
-    note(log, now, SENT, unit, nodes.need[units.first_node[unit]], started_at, now + eta_s)
+    push(events, now + eta_s, AT_PLACE, unit, units[unit].generation)
+    note(log, now, SENT, unit, nodes[units[unit].first_node].need, started_at, now + eta_s)
 
 
 @part
 def forget_needs(run: Run, unit: int) -> None:
     """Give the nodes of a unit back; it serves no need any more."""
-    nodes, node = run.nodes, run.units.first_node[unit]
+    nodes, node = run.nodes, run.units[unit].first_node
     while node >= 0:
-        following = nodes.following[node]
-        nodes.following[node] = run.number[FREE_NODE]
+        following = nodes[node].following
+        nodes[node].following = run.number[FREE_NODE]
         run.number[FREE_NODE] = node
         node = following
-    run.units.first_node[unit] = NOBODY
+    run.units[unit].first_node = NOBODY
 
 
 @part
 def turn(run: Run, to_answer: ToAnswer, behind: int, log: Log, unit: int, now: float) -> None:
     """Let a unit under way leave its needs; from `behind` on they stand to be answered, the lowest last."""
-    units, nodes, node = run.units, run.nodes, run.units.first_node[unit]
-    note(log, now, TURNED, unit, nodes.need[node], -1, now)
+    units, nodes, node = run.units, run.nodes, run.units[unit].first_node
+    note(log, now, TURNED, unit, nodes[node].need, -1, now)
     while node >= 0:
-        need = nodes.need[node]
-        run.came.left[need] += nodes.quantity[node]
-        run.came.turned_away[need] += 1
+        need = nodes[node].need
+        run.needs[need].left += nodes[node].quantity
+        run.needs[need].turned_away += 1
         _leave_behind(to_answer, behind, need)
-        node = nodes.following[node]
+        node = nodes[node].following
     forget_needs(run, unit)
-    units.busy_s[unit] += now - units.sent_at_s[unit]
-    units.generation[unit] += 1  # it will not come there now
+    units[unit].busy_s += now - units[unit].sent_at_s
+    units[unit].generation += 1  # it will not come there now
 
 
 @part
@@ -159,5 +159,6 @@ def with_room_to_answer(to_answer: ToAnswer, more: int) -> ToAnswer:
     if size + more <= len(to_answer.need):
         return to_answer
     need = np.empty(2 * (size + more), dtype=np.int64)
-    need[:size] = to_answer.need[:size]
+    for position in range(size):
+        need[position] = to_answer.need[position]
     return ToAnswer(need, to_answer.size)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from samvirke._kernel import kernel
 from samvirke.engine.response.changes import read_changes
 from samvirke.engine.response.conditions import Conditions
 from samvirke.engine.response.dispatch.dispatch import Dispatch
@@ -9,14 +10,14 @@ from samvirke.engine.response.duty import read_duty
 from samvirke.engine.response.kernel.events import Events
 from samvirke.engine.response.kernel.log import Log
 from samvirke.engine.response.kernel.loop import play
-from samvirke.engine.response.kernel.prepare import run_of
-from samvirke.engine.response.kernel.state import Run, ToAnswer
+from samvirke.engine.response.kernel.prepare import given, run_of
+from samvirke.engine.response.kernel.state import Records, Run, ToAnswer
 from samvirke.engine.response.needs import asked_names, read_needs
 from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.trace import Trace
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
-from samvirke.travel.times import Floats, Ints
+from samvirke.travel.times import Bools, Floats, Ints
 
 
 def simulate(
@@ -48,8 +49,8 @@ def simulate(
 
 def played(run: Run, *, traced: bool) -> Log:
     """Play a run to its end in its own arrays; return what was written down."""
-    largest = int(np.diff(run.needs.group_starts).max(initial=0))
-    room = 2 * len(run.units.status) + len(run.nodes.need) + largest + 8
+    largest = int(np.diff(run.group_starts).max(initial=0))
+    room = 2 * len(run.units) + len(run.nodes) + largest + 8
     events = Events(np.empty(room), np.empty(room, dtype=np.int64), np.zeros(1, dtype=np.int64))
     to_answer = ToAnswer(np.empty(room, dtype=np.int64), np.zeros(1, dtype=np.int64))
     return play(run, events, to_answer, _empty_log(traced=traced), room)
@@ -63,34 +64,64 @@ def _empty_log(*, traced: bool) -> Log:
 
 
 def _outcome(run: Run, row: Ints, n_needs: int, log: Log) -> Outcome:
-    came = run.came
-    if len(row) < n_needs or (row[1:] < row[:-1]).any():  # known in another order, or some never
-        whole = type(came)(*(_in_rows(column, row, n_needs, name) for name, column in came._asdict().items()))
-        came = whole
+    def floats(never: float) -> Floats:
+        return np.full(n_needs, never)
+
+    def ints(never: int) -> Ints:
+        return np.full(n_needs, never, dtype=np.int64)
+
+    # A need never known has what nobody's coming leaves.
+    first_s, filled_s, travel_s, bay_wait_s = floats(np.inf), floats(np.inf), floats(np.inf), floats(0.0)
+    first_unit, hospital_stop, turned_away = ints(-1), ints(-1), ints(0)
+    waited = np.zeros(n_needs, dtype=np.bool_)
+    read_needs_into(
+        run.needs,
+        given(row, np.int64),
+        first_s,
+        filled_s,
+        first_unit,
+        travel_s,
+        waited,
+        hospital_stop,
+        bay_wait_s,
+        turned_away,
+    )
     return Outcome(
-        first_s=came.first_s,
-        filled_s=came.filled_s,
-        first_unit=came.first_unit,
-        travel_s=came.travel_s,
-        waited=came.waited,
-        busy_s=run.units.busy_s,
-        missions=run.units.missions,
-        hospital_stop=came.hospital_stop,
-        bay_wait_s=came.bay_wait_s,
-        turned_away=came.turned_away,
-        moves=run.units.moves,
+        first_s=first_s,
+        filled_s=filled_s,
+        first_unit=first_unit,
+        travel_s=travel_s,
+        waited=waited,
+        busy_s=run.units["busy_s"].copy(),
+        missions=run.units["missions"].copy(),
+        hospital_stop=hospital_stop,
+        bay_wait_s=bay_wait_s,
+        turned_away=turned_away,
+        moves=run.units["moves"].copy(),
         trace=_trace(log, row) if log.on else None,
     )
 
 
-NEVER = {"first_s": np.inf, "filled_s": np.inf, "first_unit": -1, "travel_s": np.inf, "hospital_stop": -1}
-
-
-def _in_rows(column: np.ndarray, row: Ints, n_needs: int, name: str) -> np.ndarray:
-    """Put a column in the order of the course; a need never known has what nobody's coming leaves."""
-    result = np.full(n_needs, NEVER.get(name, 0), dtype=column.dtype)
-    result[row] = column
-    return result
+@kernel
+def read_needs_into(
+    needs: Records,
+    row: Ints,
+    first_s: Floats,
+    filled_s: Floats,
+    first_unit: Ints,
+    travel_s: Floats,
+    waited: Bools,
+    hospital_stop: Ints,
+    bay_wait_s: Floats,
+    turned_away: Ints,
+) -> None:
+    """Write what came of the needs into columns, in the order of the course."""
+    for number in range(len(needs)):
+        need, at = needs[number], row[number]
+        first_s[at], filled_s[at], travel_s[at] = need.first_s, need.filled_s, need.travel_s
+        first_unit[at], waited[at] = need.first_unit, need.waited != 0
+        hospital_stop[at], bay_wait_s[at] = need.hospital_stop, need.bay_wait_s
+        turned_away[at] = need.turned_away
 
 
 def _trace(log: Log, row: Ints) -> Trace:

@@ -1,6 +1,7 @@
 """The free units: which of them rest at a stop, which are on their way to one, which groups they man."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -29,9 +30,7 @@ class CoverGroup:
         self._weight: list[float] = cover.weight.tolist()
         self._worth: list[float] = cover.worth.tolist()
         starts, points = cover.starts.tolist(), cover.points.tolist()
-        self._points: list[list[int]] = [
-            points[first:after] for first, after in zip(starts[:-1], starts[1:], strict=True)
-        ]
+        self._points: list[list[int]] = [points[first:after] for first, after in pairwise(starts)]
         self._covered = [0] * len(self._weight)
         for unit, stop in enumerate(units.base):
             self.joins(unit, stop)

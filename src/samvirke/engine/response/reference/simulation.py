@@ -16,7 +16,7 @@ from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.reference.availability import Availability
 from samvirke.engine.response.reference.choice import Choice, Start
 from samvirke.engine.response.reference.free import CoverGroup, FreeUnits, Group, ManningGroup
-from samvirke.engine.response.reference.hospitals import LimitedHospitals, PlainHospitals
+from samvirke.engine.response.reference.hospitals import LimitedHospitals
 from samvirke.engine.response.reference.lines import Lines
 from samvirke.engine.response.reference.log import Log
 from samvirke.engine.response.reference.moving import CoverMoves, TableMoves
@@ -28,7 +28,7 @@ from samvirke.engine.response.reference.state import (
     need_state,
     unit_state,
 )
-from samvirke.engine.response.reference.ways import Versions
+from samvirke.engine.response.reference.ways import Versions, homes_of
 from samvirke.engine.response.trace import Step
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
@@ -64,12 +64,9 @@ class Simulation:
         self.available = Availability(duty, conditions)
         self.lines = Lines(self.needs, len(names))
         self.log = Log() if traced else None
-        self.hospitals = (
-            LimitedHospitals(world, conditions.hospitals) if conditions.hospitals else PlainHospitals()
-        )
-        self.stay_s: list[float] = (
-            conditions.hospitals.stay_s[read.row].tolist() if conditions.hospitals else []
-        )
+        limits = conditions.hospitals  # none: every hospital has room, and nobody waits
+        self.hospitals = None if limits is None else LimitedHospitals(world, limits)
+        self.stay_s: list[float] = [] if limits is None else limits.stay_s[read.row].tolist()
         keeping = CoverGroup(dispatch.keeping.cover, self.units) if dispatch.keeping else None
         groups: list[Group] = [] if keeping is None else [keeping]
         self.moving: CoverMoves | TableMoves | None = None
@@ -256,9 +253,11 @@ class Simulation:
         first = units.serves[unit][0][0]
         place = self.needs.place[first]
         if self._carried(unit) >= 0:
-            stop = self.hospitals.choose(self.ways, units.fleet[unit], place)
+            if self.hospitals is None:
+                stop = self.ways.nearest_hospital[units.fleet[unit]][place]
+            else:
+                stop = self.hospitals.choose(self.ways, units.fleet[unit], place)
             if stop >= 0:
-                self.hospitals.expects(stop)
                 units.hospital[unit] = stop
                 there_s = now + self.ways.reach_s[place * self.ways.n_stops + stop]
                 heappush(self.events, (there_s, AT_HOSPITAL, unit, units.generation[unit]))
@@ -275,7 +274,7 @@ class Simulation:
         if self.log:
             first, stop = units.serves[unit][0][0], units.hospital[unit]
             self.log.add(now, Step.AT_HOSPITAL, unit, need=first, stop=stop, until_s=now)
-        if self.hospitals.takes(units.hospital[unit], unit):
+        if self.hospitals is None or self.hospitals.takes(units.hospital[unit], unit):
             self._begin_hand_over(unit, now)
 
     def _begin_hand_over(self, unit: int, now: float) -> None:
@@ -290,16 +289,17 @@ class Simulation:
         stop, first = self.units.hospital[unit], self.units.serves[unit][0][0]
         if self.log:
             self.log.add(now, Step.HANDED_OVER, unit, need=first, stop=stop, until_s=now)
-        if isinstance(self.hospitals, LimitedHospitals):
+        if self.hospitals is not None:
             leaves_s = now + self.stay_s[self._carried(unit)]
             heappush(self.events, (leaves_s, BED_FREE, self.hospitals.of_stop[stop], -1))
-        waited = self.hospitals.next_in_line(stop)
-        if waited >= 0:
-            self._begin_hand_over(waited, now)
+            waited = self.hospitals.next_in_line(stop)
+            if waited >= 0:
+                self._begin_hand_over(waited, now)
         self._become_free(unit, now, -1)
 
-    def _free_bed(self, hospital: int, now: float) -> None:  # noqa: ARG002
-        self.hospitals.bed_free(hospital)
+    def _free_bed(self, hospital: int, _now: float) -> None:
+        assert self.hospitals is not None
+        self.hospitals.patients[hospital] -= 1
 
     # --- free again ----------------------------------------------------------------------------
 
@@ -385,7 +385,8 @@ class Simulation:
         for at in range(changes.unit_starts[number], changes.unit_starts[number + 1]):
             self.available.out[changes.unit[at]] += int(changes.unit_step[at])
         for at in range(changes.hospital_starts[number], changes.hospital_starts[number + 1]):
-            self.hospitals.opens(int(changes.hospital[at]), int(changes.hospital_step[at]))
+            assert self.hospitals is not None
+            self.hospitals.closed[changes.hospital[at]] += int(changes.hospital_step[at])
         if changes.ways[number] >= 0:
             self.ways = self.choice.ways = self.versions[int(changes.ways[number])]
             self._set_out_anew(now)
@@ -402,24 +403,6 @@ class Simulation:
                     self._turn_round(unit)
                 units.home_at_s[unit] = now + self._way_s(unit, units.rest_stop[unit])
                 self._drive_to_rest(unit, now, Step.FREE)
-
-
-def homes_of(world: World, dispatch: Dispatch, n_capabilities: int) -> list[Ints]:
-    """Return for each capability the stops where a unit that has it may rest, ascending.
-
-    Beside the bases these are the stops that move-up gives to the units of its group.
-    """
-    homes: list[set[int]] = [set(stops.tolist()) for stops in world.homes]
-    if dispatch.move_up is not None:
-        rule = dispatch.move_up
-        members = rule.cover.members if isinstance(rule, Dmexclp) else rule.members
-        for unit in np.flatnonzero(members):
-            fleet = world.stop_fleet[world.unit_stop[unit]]
-            stops = {int(stop) for stop in rule.stops if world.stop_fleet[stop] == fleet}
-            for capability in world.unit_gives[unit]:
-                homes[capability] |= stops
-    homes += [set() for _ in range(n_capabilities - len(homes))]
-    return [np.array(sorted(stops), dtype=np.int64) for stops in homes]
 
 
 def _floats(n: int, empty: float, row: Ints, values: list[float]) -> Floats:

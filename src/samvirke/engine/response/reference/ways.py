@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from samvirke.engine.response.conditions import Conditions
+from samvirke.engine.response.dispatch.dispatch import Dispatch
+from samvirke.engine.response.dispatch.move_up import Dmexclp
 from samvirke.engine.response.world import World
 from samvirke.travel.times import Ints
 
@@ -42,7 +44,7 @@ class Ways:
         return _flat(near), near.shape[1], near.shape[1] == len(stops)
 
     def first_homes(self, capability: int, place: int) -> tuple[Sequence[int], bool]:
-        """Return the stops nearest to a place where a capability may rest, in order, and whether it is all."""
+        """Return the nearest stops where a capability may rest, in order, and whether these are all."""
         near, kept, is_all = self._near[capability]
         return near[place * kept : (place + 1) * kept], is_all
 
@@ -69,6 +71,24 @@ class Versions:
                 world = replace(world, reach_s=given.reach_s, between_s=given.between_s)
             self._made[number] = Ways(world, self._homes)
         return self._made[number]
+
+
+def homes_of(world: World, dispatch: Dispatch, n_capabilities: int) -> list[Ints]:
+    """Return for each capability the stops where a unit that has it may rest, ascending.
+
+    Beside the bases these are the stops that move-up gives to the units of its group.
+    """
+    homes: list[set[int]] = [set(stops.tolist()) for stops in world.homes]
+    if dispatch.move_up is not None:
+        rule = dispatch.move_up
+        members = rule.cover.members if isinstance(rule, Dmexclp) else rule.members
+        for unit in np.flatnonzero(members):
+            fleet = world.stop_fleet[world.unit_stop[unit]]
+            stops = {int(stop) for stop in rule.stops if world.stop_fleet[stop] == fleet}
+            for capability in world.unit_gives[unit]:
+                homes[capability] |= stops
+    homes += [set() for _ in range(n_capabilities - len(homes))]
+    return [np.array(sorted(stops), dtype=np.int64) for stops in homes]
 
 
 def _flat(array: npt.NDArray[Any]) -> Sequence[Any]:

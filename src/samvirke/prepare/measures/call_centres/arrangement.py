@@ -15,6 +15,7 @@ from samvirke.engine.calls.sharing import (
     with_backup,
     with_overflow,
 )
+from samvirke.engine.calls.usual import FOR_ALL, usual
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.measures.call_centres.assumptions import assumed
 
@@ -43,10 +44,10 @@ class Arrangement:
     """
 
     name: str
-    cross_trained: int = 1
-    overflow_after_s: float = 20.0
-    keep_free: int = 1
-    triage_s: float = 20.0
+    cross_trained: int
+    overflow_after_s: float
+    keep_free: int
+    triage_s: float
 
     def __post_init__(self) -> None:
         if self.name not in NAMES:
@@ -60,13 +61,16 @@ class Arrangement:
 
     @classmethod
     def named(cls, name: str, **chosen: float) -> "Arrangement":
-        """Return an arrangement with the assumed figures, but for those that are chosen."""
-        figures = {
-            "cross_trained": int(chosen.get("cross_trained", assumed("cross_trained"))),
-            "keep_free": int(chosen.get("keep_free", assumed("keep_free"))),
-        }
-        times = {key: float(chosen.get(key, assumed(key))) for key in ("overflow_after_s", "triage_s")}
-        return cls(name=name, **figures, **times)
+        """Return an arrangement with the usual figures, but for those that are chosen."""
+        usually = {key: usual(FOR_ALL, key) for key in ("overflow_after_s", "keep_free", "triage_s")}
+        given = {"cross_trained": assumed("cross_trained"), **usually, **chosen}
+        return cls(
+            name=name,
+            cross_trained=int(given["cross_trained"]),
+            overflow_after_s=float(given["overflow_after_s"]),
+            keep_free=int(given["keep_free"]),
+            triage_s=float(given["triage_s"]),
+        )
 
     def sharing(self, centres: Centres, rooms: Rooms, backup: Sequence[int]) -> Sharing:
         """Return what the centres share.
@@ -80,7 +84,7 @@ class Arrangement:
         backup
             Who gets each centre's calls when it is lost, by index; -1: nobody.
         """
-        alone = with_backup(apart(centres), backup, switch_s=assumed("backup_switch_s"))
+        alone = with_backup(apart(centres), backup, switch_s=usual(FOR_ALL, "switch_s"))
         if self.name == "co_located":
             return co_located(alone, rooms)
         if self.name == "one_number":
@@ -91,7 +95,5 @@ class Arrangement:
             for room in rooms:
                 for centre in room:
                     partners[centre] = tuple(other for other in room if other != centre)
-            return with_overflow(
-                shared, partners, after_s=self.overflow_after_s, keep_free=self.keep_free
-            )
+            return with_overflow(shared, partners, after_s=self.overflow_after_s, keep_free=self.keep_free)
         return alone

@@ -46,7 +46,9 @@ class Counted:
     services: Ints
 
 
-def count(situation: Situation, outcome: CallOutcome, members: Ints, target_s: Floats, begins_s: Floats) -> Counted:
+def count(
+    situation: Situation, outcome: CallOutcome, members: Ints, target_s: Floats, begins_s: Floats
+) -> Counted:
     """Count what came of the calls and incidents that a situation looks at.
 
     Parameters
@@ -80,7 +82,7 @@ def count(situation: Situation, outcome: CallOutcome, members: Ints, target_s: F
         in_time=np.bincount(centre[in_time], minlength=n),
         given_up=np.bincount(centre[~answered], minlength=n),
         by_others=np.bincount(centre[by_others], minlength=n),
-        wait_sum_s=np.bincount(centre[answered], weights=wait_s[answered], minlength=n),
+        wait_sum_s=np.asarray(np.bincount(centre[answered], weights=wait_s[answered], minlength=n), float),
         waits=waits,
         occupancy=outcome.occupancy[members],
         alert_s=latest[joint] - begins_s[joint],

@@ -1,22 +1,33 @@
 """The fewest operators with which every answer target holds at a steady load."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from samvirke.engine.calls.calls import CallCourse, Calls
-from samvirke.engine.calls.centres import HOURS_A_WEEK, Centres
-from samvirke.engine.calls.outcome import answered_within
+from samvirke.engine.calls.calls import Agencies, CallCourse, Calls
+from samvirke.engine.calls.centres import SERVICES, Centres
+from samvirke.engine.calls.outcome import CallOutcome, answered_within
 from samvirke.engine.calls.procedure import Procedure
 from samvirke.engine.calls.sharing import Sharing
+from samvirke.engine.calls.staffing import work_per_call_s
 from samvirke.engine.calls.take import take_calls
-from samvirke.engine.closed_forms.erlang import operators_for
+from samvirke.engine.closed_forms.erlang import fewest_operators
 from samvirke.model.calendar import HOUR_S
 from samvirke.model.chance import stream
-from samvirke.travel.times import Floats, Ints
+from samvirke.travel.times import Bools, Floats, Ints
 
 STEADY_S = 90 * 24.0 * HOUR_S  # long enough that a share is known to some tenths of a per cent
 MOST = 60  # operators of a centre; beyond it the load is not one that a centre takes
+MOST_LOST = 0.05  # share of a centre's calls that may go unanswered, assumed: else it does not hold
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Targets:
+    """How soon calls shall be answered: a share of them within so many seconds; shape ``(n,)`` each."""
+
+    within_s: Floats
+    share: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -31,167 +42,150 @@ class Fewest:
     in_time: Floats
 
 
-def fewest_apart(
-    course: CallCourse, centres: Centres, members: Ints, load: float, targets: tuple[Floats, Floats]
-) -> Ints:
-    """Return for each centre alone the operators that Erlang C asks at so many times the mean load.
+def by_formula(services: Sequence[str], calls_per_h: Floats, targets: Targets) -> Ints:
+    """Return for each centre alone the operators that Erlang C asks.
 
     Parameters
     ----------
-    course
-        Gives calls an hour and how long they take.
-    members
-        Centres of the rooms.
-    load
-        Times the mean of the course.
+    services
+        110, 112 or 113, one a centre.
+    calls_per_h
+        Calls of an hour, shape ``(n_centres,)``.
     targets
-        Seconds and share, shape ``(n_members,)`` each; a centre without a target needs no more than its load.
+        Of each.
     """
-    rate, busy_s = _load(course.calls, members, course.horizon_s)
+    work_s = [work_per_call_s(service) for service in services]
     return np.array(
         [
-            operators_for(load * rate[c] / HOUR_S, busy_s[c], limit_s=targets[0][c], share=targets[1][c])
-            if np.isfinite(targets[0][c])
-            else int(load * rate[c] / HOUR_S * busy_s[c]) + 1
-            for c in range(len(members))
-        ]
+            fewest_operators(rate / HOUR_S * work, work, share=share, within_s=within)
+            for rate, work, within, share in zip(
+                calls_per_h, work_s, targets.within_s, targets.share, strict=True
+            )
+        ],
+        dtype=np.int64,
+    )
+
+
+def as_one_queue(services: Sequence[str], calls_per_h: Floats, targets: Targets) -> int:
+    """Return the operators that Erlang C asks when all calls stand in one queue with the strictest target."""
+    work_s = np.array([work_per_call_s(service) for service in services])
+    load = float(calls_per_h @ work_s / HOUR_S)
+    mean_s = float(calls_per_h @ work_s / max(float(calls_per_h.sum()), 1e-9)) or 1.0
+    return max(
+        fewest_operators(load, mean_s, share=float(share), within_s=float(within))
+        for within, share in zip(targets.within_s, targets.share, strict=True)
     )
 
 
 def fewest(
-    course: CallCourse,
+    steady: CallCourse,
     centres: Centres,
     members: Ints,
     sharing: Sharing,
     procedure: Procedure,
+    targets: Targets,
     start: Ints,
-    load: float,
-    targets: tuple[Floats, Floats],
-    *,
-    seed: int,
 ) -> Fewest:
-    """Take operators away, one by one, as long as all targets hold in a simulated steady load.
+    """Take operators away, one by one, as long as every target holds in a simulated steady load.
 
     Parameters
     ----------
-    course
-        Its calls lend theirs their length and patience.
+    steady
+        Calls at an even rate, from `steady_calls`: the same for every arrangement.
     centres
         All that take part; those outside the rooms stay as they are.
     members, sharing
         Centres of the rooms and what they share.
     procedure
         As in the simulation; conferences play no part here.
+    targets
+        Of the members.
     start
         Operators of each to begin from; raised first where a target fails.
-    load
-        Times the mean of the course.
-    targets
-        Seconds and share, shape ``(n_members,)`` each; NaN: none.
-    seed
-        Decides the calls; they are the same for every arrangement.
     """
-    steady = _steady(course, members, load, seed)
+    one = np.eye(len(members), dtype=np.int64)
+    called = np.bincount(steady.calls.centre, minlength=centres.count)[members]
 
-    def margin(operators: Ints) -> tuple[float, Floats]:
-        """Return how far above its target the worst centre is, and the shares."""
+    def tried(operators: Ints) -> tuple[float, Ints, Floats]:
+        """Return how far the worst centre is above its target; below 0: it fails."""
         roster = centres.operators.copy()
         roster[members] = operators[:, None]
         outcome = take_calls(replace(centres, operators=roster), steady, procedure=procedure, sharing=sharing)
-        answered = answered_within_each(outcome, steady.calls, centres.count, members, targets[0])
-        # Who gives up is not in the share of answered calls: with nobody there, nobody is late.
+        shares = in_time_each(outcome, steady.calls, centres.count, members, targets.within_s)
+        # Who gives up is not among the answered: where nobody answers, nobody would be late.
         lost = np.bincount(steady.calls.centre[~outcome.answered], minlength=centres.count)[members]
-        all_of = np.bincount(steady.calls.centre, minlength=centres.count)[members]
-        fine = np.where(lost > 0.05 * np.maximum(all_of, 1), 0.0, np.nan_to_num(answered, nan=0.0))
-        held = np.isfinite(targets[1]) & (all_of > 0)
-        return float(np.min(fine[held] - targets[1][held], initial=np.inf)), answered
+        held = np.where(lost > MOST_LOST * called, 0.0, np.nan_to_num(shares, nan=1.0))
+        return float(np.min((held - targets.share)[called > 0], initial=np.inf)), operators, shares
 
-    operators = np.array(start, dtype=np.int64)
-    best, shares = margin(operators)
-    while best < 0 and operators.max() < MOST:
-        tries = [operators + np.eye(len(members), dtype=np.int64)[c] for c in range(len(members))]
-        found = [margin(tried) for tried in tries]
-        chosen = int(np.argmax([value for value, _ in found]))
-        operators, (best, shares) = tries[chosen], found[chosen]
+    best = tried(np.array(start, dtype=np.int64))
+    while best[0] < 0 and best[1].max() < MOST:
+        best = max((tried(best[1] + more) for more in one), key=lambda found: found[0])
     while True:
-        tries = [
-            operators - np.eye(len(members), dtype=np.int64)[c] for c in range(len(members)) if operators[c] > 0
-        ]
-        found = [margin(tried) for tried in tries if tried.sum() > 0]
-        if not found or max(value for value, _ in found) < 0:
-            return Fewest(operators=operators, in_time=shares)
-        chosen = int(np.argmax([value for value, _ in found]))
-        operators, (_, shares) = [t for t in tries if t.sum() > 0][chosen], found[chosen]
+        fewer = [best[1] - less for less in one if (best[1] >= less).all() and best[1].sum() > 1]
+        found = max((tried(operators) for operators in fewer), key=lambda found: found[0], default=None)
+        if found is None or found[0] < 0:
+            return Fewest(operators=best[1], in_time=best[2])
+        best = found
 
 
-def answered_within_each(outcome, calls: Calls, n_centres: int, members: Ints, target_s: Floats) -> Floats:  # type: ignore[no-untyped-def]
-    """Return each centre's share of answered calls within its own target; NaN without a target."""
+def in_time_each(
+    outcome: CallOutcome, calls: Calls, n_centres: int, members: Ints, within_s: Floats
+) -> Floats:
+    """Return each centre's share of answered calls within its own target; NaN where none was answered."""
     result = np.full(len(members), np.nan)
-    for limit_s in np.unique(target_s[np.isfinite(target_s)]):
+    for limit_s in np.unique(within_s):
         within = answered_within(outcome, calls, n_centres, float(limit_s))[members]
-        result = np.where(target_s == limit_s, within, result)
+        result = np.where(within_s == limit_s, within, result)
     return result
 
 
-def _load(calls: Calls, members: Ints, horizon_s: float) -> tuple[Floats, Floats]:
-    """Return calls an hour and the mean time a call keeps an operator, by centre."""
-    n = int(max(members.max(), calls.centre.max(initial=0))) + 1
-    volume = np.bincount(calls.centre, minlength=n)[members]
-    known = (calls.incident >= 0) & ~_is_first(calls)
-    lasts_s = np.where(known, calls.known_talk_s, calls.talk_s + calls.after_s)
-    total_s = np.bincount(calls.centre, weights=lasts_s, minlength=n)[members]
-    return volume / (horizon_s / HOUR_S), total_s / np.maximum(volume, 1)
+def steady_calls(course: CallCourse, members: Ints, calls_per_h: Floats, *, seed: int) -> CallCourse:
+    """Return calls at an even rate about no incident, each as long as one of the course's.
+
+    Parameters
+    ----------
+    course
+        Its calls lend theirs their length and patience.
+    members, calls_per_h
+        Centres, and how many calls an hour each gets; shape ``(n_members,)``.
+    seed
+        Decides the calls.
+    """
+    calls = course.calls
+    short = (calls.incident >= 0) & ~_is_first(calls)
+    at_s, like = [np.empty(0)], [np.empty(0, dtype=np.int64)]
+    for centre, rate in zip(members, calls_per_h, strict=True):
+        rows = np.flatnonzero(calls.centre == centre)
+        chance = stream(seed, 0, "steady load", str(int(centre)))
+        n = int(chance.poisson(rate * STEADY_S / HOUR_S)) if len(rows) else 0
+        at_s.append(chance.random(n) * STEADY_S)
+        like.append(rows[(chance.random(n) * len(rows)).astype(np.int64)])
+    moment_s, row = np.concatenate(at_s), np.concatenate(like)
+    order = np.argsort(moment_s, kind="stable")
+    row = row[order]
+    of_row = {name: getattr(calls, name)[row] for name in Calls.__dataclass_fields__}
+    of_row |= {
+        "at_s": moment_s[order],
+        "incident": np.full(len(row), -1, dtype=np.int64),
+        "talk_s": np.where(short, calls.known_talk_s, calls.talk_s)[row],
+        "after_s": np.where(short, 0.0, calls.after_s)[row],
+    }
+    none = np.empty(0, dtype=np.int64)
+    three = np.empty((0, len(SERVICES)))
+    return CallCourse(
+        starts_at_utc=course.starts_at_utc,
+        horizon_s=STEADY_S,
+        calls=Calls(**of_row),
+        agencies=Agencies(centre=three.astype(np.int64), handling_s=three, join_s=three),
+        need_incident=none,
+        need_service=none,
+        need_from_s=np.empty(0),
+    )
 
 
-def _is_first(calls: Calls) -> np.ndarray:
+def _is_first(calls: Calls) -> Bools:
     """Say which calls are the first about their incident."""
     first = np.zeros(calls.count, dtype=np.bool_)
     about = np.flatnonzero(calls.incident >= 0)
     first[about[np.unique(calls.incident[about], return_index=True)[1]]] = True
     return first
-
-
-def _steady(course: CallCourse, members: Ints, load: float, seed: int) -> CallCourse:
-    """Return calls about no incident at an even rate, each as long as one of the course's."""
-    calls, parts = course.calls, []
-    rate, _ = _load(calls, members, course.horizon_s)
-    first = _is_first(calls)
-    for c, centre in enumerate(members):
-        rows = np.flatnonzero(calls.centre == centre)
-        if len(rows) == 0:
-            continue
-        chance = stream(seed, 0, f"steady load {load:g}", str(int(centre)))
-        n = int(chance.poisson(load * rate[c] * STEADY_S / HOUR_S))
-        parts.append((np.sort(chance.random(n)) * STEADY_S, rows[(chance.random(n) * len(rows)).astype(int)]))
-    at_s = np.concatenate([at for at, _ in parts]) if parts else np.empty(0)
-    like = np.concatenate([rows for _, rows in parts]) if parts else np.empty(0, dtype=np.int64)
-    order = np.argsort(at_s, kind="stable")
-    like = like[order]
-    short = (calls.incident >= 0) & ~first
-    lasts_s = np.where(short, calls.known_talk_s, calls.talk_s)
-    drawn = Calls(
-        at_s=at_s[order],
-        centre=calls.centre[like],
-        incident=np.full(len(like), -1, dtype=calls.incident.dtype),
-        talk_s=lasts_s[like],
-        known_talk_s=calls.known_talk_s[like],
-        after_s=np.where(short, 0.0, calls.after_s)[like],
-        patience_s=calls.patience_s[like],
-        redials=calls.redials[like],
-        redial_s=calls.redial_s[like],
-        priority=calls.priority[like],
-        pair=np.zeros(len(like), dtype=np.bool_),
-    )
-    nothing = np.empty(0, dtype=np.int64)
-    return CallCourse(
-        starts_at_utc=course.starts_at_utc,
-        horizon_s=STEADY_S,
-        calls=drawn,
-        agencies=replace(
-            course.agencies,
-            **{name: getattr(course.agencies, name)[:0] for name in ("centre", "handling_s", "join_s")},
-        ),
-        need_incident=nothing,
-        need_service=nothing,
-        need_from_s=np.empty(0),
-    )

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-SITUATIONS = ("ordinary", "peak", "lost")
+SITUATIONS = ("ordinary", "peak", "lost", "building")
 # One row an arrangement, situation and centre; "" is all the centres of the rooms together.
 ANSWER_COLUMNS = {
     "arrangement": "str",
-    "situation": "str",  # ordinary: every call; peak: those in the disaster hours; lost: the lost centre's
+    # ordinary: every call; peak: those in the disaster hours; lost: the lost centre's while its staff is
+    # away; building: those of all centres of the room while the building of one of them is lost.
+    "situation": "str",
     "centre": "str",
     "name": "str",
     "service": "str",  # 110, 112, 113; empty for all
@@ -54,9 +56,10 @@ STAFF_COLUMNS = {
     "load": "float64",  # times the mean of the year
     "centre": "str",  # "" is all together
     "name": "str",
-    "operators": "int64",
+    "operators": "int64",  # fewest with which every target holds in the simulated steady load
+    "with_floor": "int64",  # the same, but never below the least of a centre (one number: of one centre)
     "formula": "float64",  # Erlang C beside it: apart by centre, one number as one queue; NaN where none fits
-    "in_time": "float64",  # share within the target in the search
+    "in_time": "float64",  # share within the target in the search; NaN for all together
 }
 # One row an arrangement and service: what becomes of help on the road.
 RESPONSE_COLUMNS = {

@@ -1,5 +1,6 @@
 """What the centres are put under: the ordinary year, disaster hours, a lost centre."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,7 +22,7 @@ class Situation:
     Parameters
     ----------
     name
-        ordinary, peak or lost.
+        ordinary, peak, lost or building.
     course
         Who rings.
     lost
@@ -50,7 +51,9 @@ def ordinary(course: CallCourse, members: Ints, counted: Bools) -> Situation:
     )
 
 
-def peak(course: CallCourse, members: Ints, counted: Bools, begins_s: Floats, *, seed: int, run: int) -> Situation:
+def peak(
+    course: CallCourse, members: Ints, counted: Bools, begins_s: Floats, *, seed: int, run: int
+) -> Situation:
     """Add a disaster hour a week: many ring at once about what is known already.
 
     The extra calls are spread over the rooms' centres by their ordinary calls, most of them early in the
@@ -83,19 +86,51 @@ def peak(course: CallCourse, members: Ints, counted: Bools, begins_s: Floats, *,
 
 
 def lost(course: CallCourse, members: Ints, *, seed: int, run: int) -> Situation:
-    """Lose a centre once a week, each of the rooms' in its turn; the calls to it meanwhile count."""
+    """Lose the staff of a centre once a week, each in its turn; the calls to it meanwhile count."""
     length_s = assumed("lost_h") * HOUR_S
     from_s = moments(course.horizon_s, length_s, "lost centre", seed=seed, run=run)
     spans = tuple(
         Lost(int(members[number % len(members)]), float(at), float(at + length_s))
         for number, at in enumerate(from_s)
     )
+    return _losing("lost", course, spans, spans)
+
+
+def building(
+    course: CallCourse, members: Ints, rooms: Sequence[Sequence[int]], *, together: bool, seed: int, run: int
+) -> Situation:
+    """Lose a building once a week: the centre in it, and whoever sits in the same room.
+
+    Parameters
+    ----------
+    course, members
+        As for `lost`; the same centre is struck at the same moment whatever the arrangement.
+    rooms
+        Which centres would sit together.
+    together
+        Whether they do.
+    seed, run
+        Decide when.
+    """
+    length_s = assumed("lost_h") * HOUR_S
+    from_s = moments(course.horizon_s, length_s, "lost centre", seed=seed, run=run)
+    hit, counted = [], []
+    for number, at in enumerate(from_s):
+        struck = int(members[number % len(members)])
+        room = next((tuple(room) for room in rooms if struck in room), (struck,))
+        until = float(at + length_s)
+        hit += [Lost(int(centre), float(at), until) for centre in (room if together else (struck,))]
+        counted += [Lost(int(centre), float(at), until) for centre in room]
+    return _losing("building", course, tuple(hit), tuple(counted))
+
+
+def _losing(name: str, course: CallCourse, spans: tuple[Lost, ...], counted: tuple[Lost, ...]) -> Situation:
     calls = course.calls
     looked_at = np.zeros(calls.count, dtype=np.bool_)
-    for span in spans:
+    for span in counted:
         looked_at |= (calls.centre == span.centre) & (calls.at_s >= span.from_s) & (calls.at_s < span.until_s)
     nothing = np.zeros(course.agencies.count, dtype=np.bool_)
-    return Situation(name="lost", course=course, lost=spans, looked_at=looked_at, incidents=nothing)
+    return Situation(name=name, course=course, lost=spans, looked_at=looked_at, incidents=nothing)
 
 
 def moments(horizon_s: float, length_s: float, purpose: str, *, seed: int, run: int) -> Floats:
@@ -118,8 +153,12 @@ def with_extra(
     if volume.sum() == 0:
         return calls
     u = chance.random((len(from_s) * count, 3))
-    which = np.searchsorted(np.cumsum(volume) / volume.sum(), u[:, 0], side="right").clip(max=len(members) - 1)
-    like = np.array([at_centre[w][int(pick * len(at_centre[w]))] for w, pick in zip(which, u[:, 1], strict=True)])
+    which = np.searchsorted(np.cumsum(volume) / volume.sum(), u[:, 0], side="right").clip(
+        max=len(members) - 1
+    )
+    like = np.array(
+        [at_centre[w][int(pick * len(at_centre[w]))] for w, pick in zip(which, u[:, 1], strict=True)]
+    )
     # A triangle that falls to 0: half of them ring in the first 29 % of the hour.
     at_s = np.repeat(from_s, count) + length_s * (1 - np.sqrt(1 - u[:, 2]))
     extra = {

@@ -70,9 +70,7 @@ def aggregate(coverage: Coverage, weight: Floats, label: Ints | None = None) -> 
 
 
 @kernel
-def merge(
-    starts: Ints, sites: Sites, weight: Floats, label: Ints, words: Words
-) -> tuple[Ints, Ints, Floats]:
+def merge(starts: Ints, sites: Sites, weight: Floats, label: Ints, words: Words) -> tuple[Ints, Ints, Floats]:
     """Number the cells; return each point's cell, each cell's first point, and each cell's weight."""
     n = len(weight)
     n_sites = words.shape[1] - label.max() - 1 if n else 0

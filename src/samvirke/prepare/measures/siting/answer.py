@@ -5,11 +5,12 @@ from typing import Literal
 
 import numpy as np
 
-from samvirke.travel.times import Floats, Ints
+from samvirke.travel.times import Ints
 
 Status = Literal["optimal", "feasible", "time_limit", "infeasible"]
 Unit = Literal["", "sites", "cost", "weight"]
-TOLERANCE = 1e-7  # relative; a bound this close to the value proves it
+TOLERANCE = 1e-9  # relative; a bound this close to the value proves it
+SOLVED = 1e-7  # the same where HiGHS ended by itself: its own sums are held to about 1e-7
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -58,11 +59,21 @@ class Answer:
 
 
 def answer(
-    sites: Ints, value: float, bound: float, *, seconds: float, method: str, out_of_time: bool = False
+    sites: Ints,
+    value: float,
+    bound: float,
+    *,
+    seconds: float,
+    method: str,
+    out_of_time: bool = False,
+    solved: bool = False,
 ) -> Answer:
-    """Judge a plan by its bound: optimal when they meet, whatever stopped the search."""
+    """Judge a plan by its bound: optimal when they meet, whatever stopped the search.
+
+    `solved` says that HiGHS ended by itself, and value and bound differ by its rounding at least.
+    """
     gap = gap_of(value, bound)
-    proven = gap <= TOLERANCE
+    proven = gap <= (SOLVED if solved else TOLERANCE)
     status: Status = "optimal" if proven else "time_limit" if out_of_time else "feasible"
     return Answer(
         sites=np.sort(np.asarray(sites, dtype=np.int64)),
@@ -120,7 +131,13 @@ def gap_of(value: float, bound: float) -> float:
     return abs(bound - value) / abs(value) if value != 0 else float("inf")
 
 
-def shares(values: Floats) -> Floats:
-    """Return values as shares of their sum; zeros when the sum is zero."""
-    total = values.sum()
-    return values / total if total > 0 else np.zeros_like(values)
+def fixed_too_much(n_fixed: int, p: int, spent: float, budget: float) -> Answer | None:
+    """Return why no plan exists where the fixed sites alone forbid one."""
+    if n_fixed > p:
+        lacks = f"{n_fixed} are fixed and {p} asked for: {n_fixed - p} too few"
+        return infeasible(n_fixed - p, "sites", lacks, seconds=0.0)
+    if spent > budget * (1 + 1e-9):
+        short = spent - budget
+        lacks = f"the fixed sites cost {spent:g} and the budget is {budget:g}: {short:g} too little"
+        return infeasible(short, "cost", lacks, seconds=0.0)
+    return None

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samvirke.prepare.measures.siting.highs import Model, Solved, solve
+from samvirke.prepare.measures.siting.highs import Model, Numbers, Solved, solve
 from samvirke.prepare.measures.siting.program import Program
-from samvirke.travel.times import Floats, Ints
+from samvirke.travel.times import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -113,7 +113,7 @@ def _covered(model: Model, program: Program, units: Ints, *, aim: bool) -> tuple
     n_cells = coverage.n_points
     cell = np.repeat(np.arange(n_cells), np.diff(coverage.starts))
     first = model.columns(n_cells, worth=worth[:, 0] if aim else 0.0)
-    parts: list[tuple[Ints, Ints, Floats | float]] = [
+    parts: list[tuple[Numbers, Numbers, Numbers]] = [
         (np.arange(n_cells), first, 1.0),
         (cell, units[coverage.sites], -1.0),
     ]
@@ -135,13 +135,9 @@ def _served(model: Model, program: Program, units: Ints, aim: bool) -> tuple[Int
     share = model.columns(len(cell), worth=1.0 if aim else 0.0, upper=weight[cell])
     pair = np.arange(len(cell))
     model.rows(n_cells, [(cell, share, 1.0)], upper=weight)
-    model.rows(
-        len(cell), [(pair, share, 1.0), (pair, units[coverage.sites], -weight[cell])], upper=0.0
-    )
+    model.rows(len(cell), [(pair, share, 1.0), (pair, units[coverage.sites], -weight[cell])], upper=0.0)
     sites = np.arange(coverage.n_sites)
-    model.rows(
-        coverage.n_sites, [(coverage.sites, share, 1.0), (sites, units, -program.capacity)], upper=0.0
-    )
+    model.rows(coverage.n_sites, [(coverage.sites, share, 1.0), (sites, units, -program.capacity)], upper=0.0)
     return cell, share
 
 

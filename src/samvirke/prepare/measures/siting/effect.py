@@ -53,7 +53,7 @@ def can_be_reached(service: Service) -> Bools:
 
 
 def value_of(model: str, service: Service, chosen: Sequence[int], busy_share: float = 0.0) -> float:
-    """Return what some new units and today's are worth together by a model.
+    r"""Return what some new units and those that stand on are worth together by a model.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def value_of(model: str, service: Service, chosen: Sequence[int], busy_share: fl
 
     Notes
     -----
-    mexclp: :math:`\\sum_i w_i (1 - q^{n_i})`, q the busy share and n the units in reach: Daskin (1983),
+    mexclp: :math:`\sum_i w_i (1 - q^{n_i})`, q the busy share and n the units in reach: Daskin (1983),
     Transportation Science 17, 48-70.
     """
     if model in ("p_median", "p_center"):

@@ -82,7 +82,7 @@ def lacking_of(problem: Problem, question: Question, answer: Answer) -> pd.DataF
     demand, best = _demand_and_best(problem, question, service)
     reached = is_reached(service)
     asked = floors_beside(problem, question, service, service.judged > 0, reached)
-    if question.model in ("backup", "p_median", "p_center"):
+    if question.model == "backup":
         asked = floors_of(problem, question, service, service.judged > 0)
     names = problem.region.municipalities.set_index("id")["name"]
     place_of = {str(names[municipality]): place for place, municipality in enumerate(problem.inside)}

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from samvirke.travel.times import Floats, Ints
 
-Numbers = npt.NDArray[np.float64] | float
+Numbers = npt.NDArray[np.floating] | npt.NDArray[np.integer] | float
 
 
 @dataclass(slots=True, eq=False)
@@ -43,22 +43,21 @@ class Model:
     def rows(
         self,
         n: int,
-        parts: Sequence[tuple[Ints, Ints, Numbers]],
+        parts: Sequence[tuple[Numbers, Numbers, Numbers]],
         *,
         lower: Numbers = -np.inf,
         upper: Numbers = np.inf,
     ) -> None:
         """Add rows; each part is (row within the block, column, factor) for its entries."""
         for row, column, factor in parts:
-            factors = np.broadcast_to(np.asarray(factor, dtype=np.float64), (len(row),))
-            self.entries.append((np.asarray(row) + self.n_rows, np.asarray(column), factors))
+            rows = np.asarray(row, dtype=np.int64) + self.n_rows
+            factors = np.broadcast_to(np.asarray(factor, dtype=np.float64), rows.shape)
+            self.entries.append((rows, np.asarray(column, dtype=np.int64), factors))
         self.row_lower.append(np.broadcast_to(np.asarray(lower, dtype=np.float64), (n,)))
         self.row_upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), (n,)))
         self.n_rows += n
 
-    def row(
-        self, columns: Ints, factors: Numbers, *, lower: float = -np.inf, upper: float = np.inf
-    ) -> None:
+    def row(self, columns: Ints, factors: Numbers, *, lower: float = -np.inf, upper: float = np.inf) -> None:
         """Add one row."""
         self.rows(1, [(np.zeros(len(columns), np.int64), columns, factors)], lower=lower, upper=upper)
 
@@ -95,7 +94,7 @@ def solve(
     start: tuple[Ints, Floats] | None = None,
 ) -> Solved:
     """Solve a model; `start` gives columns and their values, which HiGHS completes to a solution."""
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,
         "time_limit": max(time_limit_s, 0.0),

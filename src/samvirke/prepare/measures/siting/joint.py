@@ -175,9 +175,7 @@ def _beside_one_another(
             cells[first_cell[number] : first_cell[number + 1]] = floor.cells
             name = f"{agencies[number].name}, {floor.name}"
             floors.append(CellFloor(cells=cells, needed=floor.needed, name=name))
-    worth = [
-        agency.importance * program.worth for agency, program in zip(agencies, programs, strict=True)
-    ]
+    worth = [agency.importance * program.worth for agency, program in zip(agencies, programs, strict=True)]
     return Program(
         coverage=_stacked([program.coverage for program in programs]),
         weight=np.concatenate([program.weight for program in programs]),

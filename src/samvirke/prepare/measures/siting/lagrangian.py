@@ -130,7 +130,7 @@ def choose(
 
 
 @kernel
-def ascend(  # noqa: C901 one loop, in the order of its formulas
+def ascend(  # noqa: C901, PLR0912, PLR0915 one loop, in the order of its formulas
     starts: Ints,
     sites: Sites,
     worth: Floats,
@@ -173,6 +173,7 @@ def ascend(  # noqa: C901 one loop, in the order of its formulas
             best_price[:] = price
             best_money = money
         if bound - value <= 1e-9 * abs(value):
+            step = 0.0
             break
         if waited >= patience:
             step *= 0.6
@@ -207,6 +208,7 @@ def ascend(  # noqa: C901 one loop, in the order of its formulas
                 money_direction = 0.0
             length += money_direction * money_direction
         if length == 0.0:
+            step = 0.0
             break
         far = step * max(bound - value, 1e-6 * abs(bound)) / length
         for cell in range(n_cells):

@@ -68,8 +68,13 @@ def lscp(
     return found
 
 
-def cheapest_cover(program: Program, *, seed: int, time_limit_s: float, gap: float = 0.0) -> Answer:
-    """Return the cheapest plan that reaches every cell, or meets the floors where there are some."""
+def cheapest_cover(
+    program: Program, *, seed: int, time_limit_s: float, gap: float = 0.0, explain: bool = True
+) -> Answer:
+    """Return the cheapest plan that reaches every cell, or meets the floors where there are some.
+
+    Without `explain` an infeasible answer does not say what is missing, which takes a second model.
+    """
     begin = time.perf_counter()
     start = None
     if not program.floors and program.capacity is None:
@@ -80,6 +85,8 @@ def cheapest_cover(program: Program, *, seed: int, time_limit_s: float, gap: flo
     left_s = time_limit_s - (time.perf_counter() - begin)
     solved = model.solve(time_limit_s=left_s, gap=gap, seed=seed, plan=start)
     seconds = time.perf_counter() - begin
+    if solved.infeasible and not explain:
+        return infeasible(float("nan"), "sites", "no plan reaches all", seconds=seconds)
     if solved.infeasible:
         return _beyond_all_sites(program, seed, time_limit_s - seconds, begin)
     plan = model.plan(solved)
@@ -100,12 +107,15 @@ def cheapest_cover(program: Program, *, seed: int, time_limit_s: float, gap: flo
         seconds=seconds,
         method=method,
         out_of_time=not solved.finished,
+        solved=solved.finished,
     )
 
 
 def _beyond_all_sites(program: Program, seed: int, time_limit_s: float, begin: float) -> Answer:
     """Say what even all sites together lack, or how many more would do."""
-    everywhere = replace(program, p=len(program.most), least=program.most)
+    n = int(program.most.sum())
+    unlimited = replace(program, p=n, group_most=np.full_like(program.group_most, n))
+    everywhere = replace(unlimited, least=program.most)
     by_floor: tuple[float, ...] = ()
     if program.floors:
         lacking = least_lacking(everywhere)
@@ -124,9 +134,8 @@ def _beyond_all_sites(program: Program, seed: int, time_limit_s: float, begin: f
     if missing > 1e-9 * max(1.0, float(program.weight.sum())):
         lacks = f"all sites together leave {missing:g} of demand short of what is asked for"
         return infeasible(missing, "weight", lacks, seconds=seconds, by_floor=by_floor)
-    fewest = cheapest_cover(
-        replace(program, p=len(program.most), cost=np.ones(len(program.cost))), seed=seed, time_limit_s=60
-    )
+    counted = replace(unlimited, cost=np.ones(len(program.cost)))
+    fewest = cheapest_cover(counted, seed=seed, time_limit_s=60.0, explain=False)
     more = fewest.bound - program.p
     lacks = f"at least {fewest.bound:g} sites are needed and {program.p} asked for"
     return infeasible(more, "sites", lacks, seconds=time.perf_counter() - begin)

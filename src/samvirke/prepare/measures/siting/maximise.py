@@ -14,7 +14,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from samvirke.prepare.measures.siting import lagrangian
-from samvirke.prepare.measures.siting.answer import TOLERANCE, Answer, answer, gap_of, infeasible, no_plan
+from samvirke.prepare.measures.siting.answer import (
+    TOLERANCE,
+    Answer,
+    answer,
+    fixed_too_much,
+    gap_of,
+    infeasible,
+    no_plan,
+)
 from samvirke.prepare.measures.siting.cover_model import least_lacking, most_worth
 from samvirke.prepare.measures.siting.covering import without_sites
 from samvirke.prepare.measures.siting.lagrangian import Prices
@@ -62,14 +70,23 @@ class _Search:
             bound = float(np.floor(bound * (1 + 1e-10) + 1e-6))
         self.bound = min(self.bound, bound)
 
-    def answer(self, *, out_of_time: bool) -> Answer:
+    def answer(self, *, out_of_time: bool, solved: bool = False) -> Answer:
         seconds = time.perf_counter() - self.begin
         method = " + ".join(dict.fromkeys(self.methods))
         if self.plan is None:
             return no_plan(bound=self.bound, seconds=seconds, method=method)
         sites = np.repeat(np.arange(len(self.plan)), self.plan)
         bound = max(self.bound, self.value)  # below it only by rounding
-        return answer(sites, self.value, bound, seconds=seconds, method=method, out_of_time=out_of_time)
+        return answer(
+            sites,
+            self.value,
+            bound,
+            seconds=seconds,
+            method=method,
+            out_of_time=out_of_time,
+            # Whole worth is proven to the unit, whatever HiGHS rounds.
+            solved=solved and not self.program.is_whole,
+        )
 
 
 def maximise(program: Program, *, seed: int, time_limit_s: float, gap: float) -> Answer:
@@ -97,21 +114,14 @@ def maximise(program: Program, *, seed: int, time_limit_s: float, gap: float) ->
 
 def obstacle(program: Program) -> Answer | None:
     """Return why no plan exists where the fixed sites alone forbid one."""
-    fixed = int(program.least.sum())
-    if fixed > program.p:
-        lacks = f"{fixed} are fixed and {program.p} asked for: {fixed - program.p} too few"
-        return infeasible(fixed - program.p, "sites", lacks, seconds=0.0)
     in_group = np.bincount(program.group, weights=program.least, minlength=len(program.group_most))
     over = (in_group - program.group_most).max(initial=0)
-    if over > 0:
+    spent = program.spent(program.least)
+    blocked = fixed_too_much(int(program.least.sum()), program.p, spent, program.budget)
+    if blocked is None and over > 0:
         lacks = f"more sites are fixed for one agency than it may open: {over:.0f} too few"
         return infeasible(float(over), "sites", lacks, seconds=0.0)
-    spent = program.spent(program.least)
-    if spent > program.budget * (1 + 1e-9):
-        short = spent - program.budget
-        lacks = f"the fixed sites cost {spent:g} and the budget is {program.budget:g}: {short:g} too little"
-        return infeasible(short, "cost", lacks, seconds=0.0)
-    return None
+    return blocked
 
 
 # --- a plan --------------------------------------------------------------------------------------
@@ -189,8 +199,6 @@ def _tighten(state: _Search) -> None:
             program, state.prices, value, rounds=PRICE_ROUNDS, patience=30, step=step
         )
         state.proved(lagrangian.bound_at(program, state.prices))
-        if state.prices is not None and state.bound <= value:
-            return
 
 
 # --- the finish ----------------------------------------------------------------------------------
@@ -203,9 +211,7 @@ def _finish(state: _Search, reduced: Program) -> Answer:
     if start is not None and (start > reduced.most).any():
         start = None  # it uses sites that no better plan opens
     state.methods.append("HiGHS")
-    solved = model.solve(
-        time_limit_s=state.left_s, gap=max(state.gap, 0.0), seed=state.seed, plan=start
-    )
+    solved = model.solve(time_limit_s=state.left_s, gap=max(state.gap, 0.0), seed=state.seed, plan=start)
     if solved.infeasible and state.plan is None:
         return _lacking(state)
     plan = model.plan(solved)
@@ -218,7 +224,7 @@ def _finish(state: _Search, reduced: Program) -> Answer:
         state.proved(max(solved.bound, state.value))
     else:
         state.proved(solved.bound)
-    return state.answer(out_of_time=not solved.finished)
+    return state.answer(out_of_time=not solved.finished, solved=solved.finished)
 
 
 def _meets(program: Program, plan: Ints) -> bool:

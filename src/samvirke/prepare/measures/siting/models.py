@@ -8,12 +8,12 @@ import numpy as np
 from samvirke.prepare.measures.siting.answer import Answer, gap_of, infeasible
 from samvirke.prepare.measures.siting.answer import answer as answer_of
 from samvirke.prepare.measures.siting.coverage import Coverage
-from samvirke.prepare.measures.siting.effect import can_be_reached, units_in_reach, value_of
-from samvirke.prepare.measures.siting.floors import floors_beside, floors_of, said_of, unmet_at_best
+from samvirke.prepare.measures.siting.effect import can_be_reached, is_reached, new_in_reach, units_in_reach, value_of
+from samvirke.prepare.measures.siting.floors import NAMED, floors_beside, floors_of, said_of, unmet_at_best
 from samvirke.prepare.measures.siting.problem import Problem, Service
 from samvirke.prepare.measures.siting.question import Question
 from samvirke.prepare.measures.siting.restrictions import Floor, Restrictions
-from samvirke.travel.times import Bools, Times
+from samvirke.travel.times import Bools, Floats, Times
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -42,7 +42,12 @@ class Effort:
 
 
 def solve(
-    problem: Problem, question: Question, number: int, *, busy_share: float = 0.0, effort: Effort | None = None
+    problem: Problem,
+    question: Question,
+    number: int,
+    *,
+    busy_share: float = 0.0,
+    effort: Effort | None = None,
 ) -> Solved:
     """Ask the solver of the question's model for a plan.
 
@@ -85,6 +90,33 @@ def solve(
     return ask(_Asked(problem, question, problem.services[0], number, busy_share, work))
 
 
+def without_spare(problem: Problem, question: Question, solved: Solved) -> Solved:
+    """Return a plan of `mclp` without the units that reach nobody new; other models are left as they are.
+
+    A solver that must place p units puts what is left over anywhere; nobody should build there.
+    """
+    if question.model != "mclp":
+        return solved
+    fixed = set(problem.numbers_of(question.fixed, "fixed").tolist())
+    kept = []
+    for service, rows in zip(problem.services, solved.chosen, strict=True):
+        needed = list(rows)
+        for row in rows:
+            rest = [other for other in needed if other != row]
+            if row not in fixed and not (is_reached(service, needed) & ~is_reached(service, rest)).any():
+                needed = rest
+        kept.append(tuple(needed))
+    return replace(solved, chosen=tuple(kept))
+
+
+def fewest_for_floors(problem: Problem, question: Question, effort: Effort) -> int | None:
+    """Return how many units would meet the floors, None where that is not known."""
+    if question.floor is None or len(problem.services) > 1:
+        return None
+    fewest = solve(problem, replace(question, model="lscp", add=None, total=None), 0, effort=effort)
+    return len(fewest.chosen[0]) if fewest.answer.status == "optimal" else None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
     problem: Problem
@@ -97,8 +129,7 @@ class _Asked:
     def restrictions(self, floors: Sequence[Floor] = (), *, ranks: int = 0) -> Restrictions:
         """Return what a plan must keep to, on sites of which the first `ranks` stand on."""
         numbers = self.problem.numbers_of
-        cost = np.ones(len(self.problem.candidates))
-        cost[numbers(list(self.question.cost), "cost")] = list(self.question.cost.values())
+        cost = unit_costs(self.problem, self.question) + building_costs(self.problem, self.question)
         return Restrictions(
             fixed=np.concatenate([np.arange(ranks), numbers(self.question.fixed, "fixed") + ranks]),
             forbidden=numbers(self.question.forbidden, "forbidden") + ranks,
@@ -113,6 +144,18 @@ class _Asked:
         return Solved(answer=replace(answer, sites=rows), chosen=(tuple(rows.tolist()),))
 
 
+def unit_costs(problem: Problem, question: Question) -> Floats:
+    """Return what a unit costs at each candidate, shape ``(C,)``: 1 where nothing else is said."""
+    cost = np.ones(len(problem.candidates))
+    cost[problem.numbers_of(list(question.cost), "cost")] = list(question.cost.values())
+    return cost
+
+
+def building_costs(problem: Problem, question: Question) -> Floats:
+    """Return what a building costs at each candidate: nothing where one stands."""
+    return np.where(problem.candidates["is_new"].to_numpy(dtype=bool), question.building_cost, 0.0)
+
+
 def _beside(asked: _Asked) -> Solved:
     """Place units beside what stands on, which settles part of the demand."""
     service, model, work = asked.service, asked.question.model, asked.effort
@@ -125,21 +168,47 @@ def _beside(asked: _Asked) -> Solved:
     floors = floors_beside(asked.problem, asked.question, service, points, count > 0)
     held = asked.restrictions(floors)
     coverage = Coverage.of(np.ascontiguousarray(service.new_s[points]), service.limit_s[points])
-    timed = {"seed": work.seed, "time_limit_s": work.time_limit_s}
     if model == "lscp":
+        if not floors and asked.question.floor is None:
+            beyond = _beyond_reach(asked, points)
+            if beyond is not None:
+                return beyond
         from samvirke.prepare.measures.siting.lscp import lscp
 
-        answer = lscp(coverage, held, weight=weight[points], **timed)
+        answer = lscp(coverage, held, weight=weight[points], seed=work.seed, time_limit_s=work.time_limit_s)
         return asked.solved(answer)
     if model == "mclp":
         from samvirke.prepare.measures.siting.mclp import mclp
 
-        answer = mclp(coverage, weight[points], asked.number, held, **timed)
+        answer = mclp(coverage, weight[points], asked.number, held, seed=work.seed, time_limit_s=work.time_limit_s)
     else:
         from samvirke.prepare.measures.siting.mexclp import mexclp
 
-        answer = mexclp(coverage, weight[points], asked.number, asked.busy_share, held, **timed)
+        answer = mexclp(coverage, weight[points], asked.number, asked.busy_share, held, seed=work.seed, time_limit_s=work.time_limit_s)
     return asked.solved(_shifted(answer, settled))
+
+
+def _beyond_reach(asked: _Asked, points: Bools) -> Solved | None:
+    """Say where no candidate allowed comes in time, so that no number of units is enough; None: nowhere."""
+    allowed = np.ones(len(asked.problem.candidates), dtype=bool)
+    allowed[asked.problem.numbers_of(asked.question.forbidden, "forbidden")] = False
+    beyond = points & ~new_in_reach(asked.service)[:, allowed].any(axis=1)
+    if not beyond.any():
+        return None
+    problem, weight = asked.problem, asked.service.judged
+    by_place = np.bincount(problem.municipality(), weights=weight * beyond, minlength=len(problem.inside))
+    names = problem.region.municipalities.set_index("id")["name"]
+    largest = np.argsort(-by_place, kind="stable")[:NAMED]
+    places = ", ".join(f"{names[problem.inside[p]]} ({by_place[p]:,.1f})" for p in largest if by_place[p] > 0)
+    unit = "needs a year" if asked.question.demand == "needs" else "people"
+    people = float(problem.cells["population"].to_numpy(dtype=float)[beyond].sum())
+    lacks = (
+        f"{weight[beyond].sum():,.1f} of {weight.sum():,.1f} {unit} ({people:,.0f} people) lie beyond the limit of "
+        f"every candidate, most of them in {places}; let --candidates take in more places, or ask for a floor "
+        "below 1 with --floor"
+    )
+    found = infeasible(float(weight[beyond].sum()), "weight", lacks, seconds=0.0)
+    return Solved(answer=found, chosen=((),))
 
 
 def _nothing_to_add(asked: _Asked, settled: float) -> Solved:
@@ -179,12 +248,11 @@ def _by_time(asked: _Asked) -> Solved:
     points = can_be_reached(service) & (service.weight > 0)
     ranks = min(1, service.stays_s.shape[1])
     times_s = _times_s(service, points, ranks)
-    held = asked.restrictions(floors_of(asked.problem, asked.question, service, points), ranks=ranks)
-    timed = {"seed": work.seed, "time_limit_s": work.time_limit_s}
+    held = asked.restrictions(ranks=ranks)
     if asked.question.model == "p_center":
-        return asked.solved(p_center(times_s, asked.number + ranks, held, **timed), ranks=ranks)
+        return asked.solved(p_center(times_s, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s), ranks=ranks)
     weight = service.weight[points]
-    answer = p_median(times_s, weight, asked.number + ranks, held, **timed)
+    answer = p_median(times_s, weight, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s)
     total = weight.sum()
     return asked.solved(replace(answer, value=answer.value / total, bound=answer.bound / total), ranks=ranks)
 

@@ -84,7 +84,9 @@ def reach_times(cost: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
 def refuse_others(kept: Kept, model: str) -> None:
     """Refuse what a model without a limit of time cannot keep to."""
     if kept.floors:
-        raise BadInputError(f"{model} knows no limit, so floors of service mean nothing to it; use mclp or lscp")
+        raise BadInputError(
+            f"{model} knows no limit, so floors of service mean nothing to it; use mclp or lscp"
+        )
     if kept.capacity is not None:
         raise BadInputError(f"{model} knows no capacity of sites; leave it out, or use mclp or lscp")
 
@@ -156,9 +158,12 @@ class _Radii:
         return self.kept.budget if self.priced else float(self.p)
 
     def cheapest(self, radius: float) -> Answer:
-        return cheapest_cover(
-            self.program(radius), seed=self.seed, time_limit_s=max(self.end - time.perf_counter(), 0.01)
-        )
+        program = self.program(radius)
+        if not self.priced:  # count the sites; only money needs their number as a limit
+            n = len(program.most)
+            program = replace(program, p=n, group_most=np.array([n], dtype=np.int64))
+        left_s = max(self.end - time.perf_counter(), 0.01)
+        return cheapest_cover(program, seed=self.seed, time_limit_s=left_s, explain=radius == np.inf)
 
     def answer(self) -> Answer:
         if self.quick(np.inf) is None and not self.exact(np.inf):
@@ -185,9 +190,7 @@ class _Radii:
         between = (self.cost >= least) & (self.cost <= self.longest)
         return np.unique(self.cost[between]).astype(np.float64)
 
-    def bisect(
-        self, radii: Floats, possible: Callable[[float], bool | None], low: int
-    ) -> tuple[int, int]:
+    def bisect(self, radii: Floats, possible: Callable[[float], bool | None], low: int) -> tuple[int, int]:
         """Return the first radius not ruled out, and the first known to be possible."""
         high = len(radii) - 1  # known: it is the longest travel of a plan
         ruled_out = low

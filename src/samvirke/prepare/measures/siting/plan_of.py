@@ -57,7 +57,9 @@ def _new_site(problem: Problem, service: Service, row: int) -> AddSite:
         id=str(site["id"]),
         name=f"{site['name']} (proposed)",
         kind=SITE_KIND.get(service.function, "works"),
-        owner=owner_at(problem.region, service.function, str(site["municipality"]), str(service.like["owner"])),
+        owner=owner_at(
+            problem.region, service.function, str(site["municipality"]), str(service.like["owner"])
+        ),
         lon=float(site["lon"]),
         lat=float(site["lat"]),
         municipality=str(site["municipality"]),
@@ -143,7 +145,10 @@ def plan_text(plan: Plan, folder: Path, note: Sequence[str] = ()) -> str:
         base = folder.resolve()
         if Path(region).is_relative_to(base):
             region = str(Path(region).relative_to(base))
-    lines = [*(f"# {line}" for line in note), *_pairs({"title": plan.title, "region": region, "area": plan.area})]
+    lines = [
+        *(f"# {line}" for line in note),
+        *_pairs({"title": plan.title, "region": region, "area": plan.area}),
+    ]
     for change in plan.changes:
         lines += ["", *_change(change)]
     return "\n".join(lines) + "\n"

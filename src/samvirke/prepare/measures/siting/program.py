@@ -1,7 +1,7 @@
-"""One shape for every covering model: cells worth something each time a further site covers them.
+r"""One shape for every covering model: cells worth something each time a further site covers them.
 
-.. math:: \\max \\sum_i \\sum_k g_{ik} z_{ik} \\quad \\text{with} \\quad
-   \\sum_k z_{ik} \\le \\sum_{j \\in N(i)} x_j, \\; 0 \\le z \\le 1
+.. math:: \max \sum_i \sum_k g_{ik} z_{ik} \quad \text{with} \quad
+   \sum_k z_{ik} \le \sum_{j \in N(i)} x_j, \; 0 \le z \le 1
 
 The worth :math:`g_{ik}` of the k-th cover falls with k, so that covers count in their order: one level
 is the maximal covering problem (MCLP), two are backup coverage, :math:`(1 - q) q^{k-1}` is MEXCLP.

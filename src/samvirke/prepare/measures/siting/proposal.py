@@ -9,15 +9,16 @@ import pandas as pd
 
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.measures.siting import tables
+from samvirke.prepare.measures.siting.answer import Answer
 from samvirke.prepare.measures.siting.effect import LOWER_IS_BETTER, today, value_of
-from samvirke.prepare.measures.siting.floors import lacking_of
-from samvirke.prepare.measures.siting.models import Effort, Solved, solve
+from samvirke.prepare.measures.siting.floors import lacking_of, said_of, unmet_at_best
+from samvirke.prepare.measures.siting.models import Effort, Solved, fewest_for_floors, solve, without_spare
 from samvirke.prepare.measures.siting.plan_of import plan_of
 from samvirke.prepare.measures.siting.problem import Problem, problem_of
 from samvirke.prepare.measures.siting.question import Question
 from samvirke.prepare.measures.siting.reachable import reject_unreachable
-from samvirke.prepare.measures.siting.result import CURVE_COLUMNS, SitingResult
-from samvirke.prepare.measures.siting.simulated import Simulated, busy_share_today, simulate_both
+from samvirke.prepare.measures.siting.result import CURVE_COLUMNS, SitingResult, table_of
+from samvirke.prepare.measures.siting.simulated import busy_share_today, simulate_both
 from samvirke.prepare.measures.siting.worth import method_of, warnings_of
 from samvirke.register.region import Region
 from samvirke.travel.line import LineTimes
@@ -84,7 +85,10 @@ def site(
     busy_share = _busy_share(problem, question, travel, seed, days, said)
     said(f"{question.model} over {len(problem.candidates)} candidates")
     effort = Effort(seed=seed, time_limit_s=time_limit_s)
+    # What is compiled on first use would be charged to the clock of the plan.
+    _ = solve(problem, question, 1, busy_share=busy_share, effort=Effort(time_limit_s=1.0))
     solved = solve(problem, question, number, busy_share=busy_share, effort=effort)
+    solved = without_spare(problem, question, solved)
     chosen = solved.chosen
     has_plan = any(chosen)
     plan = plan_of(
@@ -109,6 +113,7 @@ def site(
             done=done,
         )
     answer = solved.answer
+    lacking = lacking_of(problem, question, answer)
     effect = tables.Effect(problem=problem, question=question, chosen=chosen, busy_share=busy_share)
     return SitingResult(
         question=question,
@@ -125,25 +130,27 @@ def site(
         solver=answer.method,
         solver_seconds=answer.seconds,
         busy_share=busy_share if question.model == "mexclp" else float("nan"),
-        lacks=answer.lacks,
+        lacks=_lacks(problem, question, answer, lacking, effort),
         chosen=tables.chosen(effect),
         alternatives=tables.alternatives(effect),
         municipalities=tables.municipalities(effect, simulated),
         cells=tables.cells(effect),
         curve=_curve(problem, question, solved, busy_share, effort),
         open_sites=tables.open_sites(effect),
-        lacking=lacking_of(problem, question, answer),
+        lacking=lacking,
         simulated=tables.simulated(problem, simulated),
         runs=runs if simulated is not None else 0,
         seed=seed,
         days=days,
         plan=plan,
         areas=tables.areas(problem),
-        standards=where.standards[where.standards["function"].isin(question.functions)].reset_index(drop=True),
+        standards=where.standards[where.standards["function"].isin(question.functions)].reset_index(
+            drop=True
+        ),
         travel=travel.describe(),
         attributions=where.attributions,
         method=method_of(problem, question, answer, travel.describe(), simulated, busy_share),
-        warnings=warnings_of(problem, question, travel, simulated),
+        warnings=(*_spare(number, chosen, question), *warnings_of(problem, question, travel, simulated)),
     )
 
 
@@ -193,6 +200,27 @@ def _unit(question: Question) -> str:
     return "s" if question.model in ("p_median", "p_center") else question.demand
 
 
+def _spare(number: int, chosen: Sequence[Sequence[int]], question: Question) -> list[str]:
+    spare = number - sum(map(len, chosen))
+    if question.model != "mclp" or spare <= 0 or not any(chosen):
+        return []
+    return [f"{spare} of {number} units would reach nobody new by this model and are left out."]
+
+
+def _lacks(
+    problem: Problem, question: Question, answer: Answer, lacking: pd.DataFrame, effort: Effort
+) -> str:
+    """Say what is missing when there is no plan; empty when there is one."""
+    if answer.status != "infeasible":
+        return ""
+    if lacking.empty or unmet_at_best(problem, question).size:
+        return answer.lacks
+    fewest = fewest_for_floors(problem, question, effort)
+    enough = f"; {fewest} units would be enough" if fewest is not None else ""
+    few = f"with {question.number} units" if question.model != "lscp" else "within the budget"
+    return f"a floor of {question.floor:.0%} cannot be met {few}{enough}: {said_of(lacking, question)}"
+
+
 def _title(problem: Problem, question: Question, chosen: Sequence[Sequence[int]]) -> str:
     where = question.area or problem.region.title
     count = sum(map(len, chosen))
@@ -211,14 +239,16 @@ def _curve(
     of_number = replace(question, model="mclp") if question.model == "lscp" else question
     most = min(asked + CURVE_BEYOND, len(problem.candidates))
     first = max(len(question.fixed), 0 if question.total is None else asked - CURVE_BEYOND, 0)
-    numbers = [n for n in range(first, most + 1) if n <= CURVE_MOST or n == asked or n == most]
+    numbers = [n for n in range(first, most + 1) if n < first + CURVE_MOST or n in (asked, most)]
     before = _today(problem, of_number, busy_share)
     sign = -1.0 if of_number.model in LOWER_IS_BETTER else 1.0
     quick = replace(effort, time_limit_s=min(CURVE_TIME_S, effort.time_limit_s))
     rows: list[dict[str, object]] = []
     for number in numbers:
         is_answer = number == asked and of_number is question
-        found = solved if is_answer else solve(problem, of_number, number, busy_share=busy_share, effort=quick)
+        found = (
+            solved if is_answer else solve(problem, of_number, number, busy_share=busy_share, effort=quick)
+        )
         answer = found.answer
         rows.append(
             {
@@ -233,4 +263,4 @@ def _curve(
                 ),
             }
         )
-    return tables.table_of(rows, CURVE_COLUMNS)
+    return table_of(rows, CURVE_COLUMNS)

@@ -47,6 +47,8 @@ class Question:
         Ids of sites that must and must not get a unit.
     cost, budget
         Cost of a unit at some sites (others: 1), and the most that all new ones may cost together.
+    building_cost
+        What a building costs besides where none stands yet; services that share one pay it once.
     floor
         Least share, 0-1, of each municipality's demand that must be within reach; None: no floor.
     demand
@@ -71,6 +73,7 @@ class Question:
     forbidden: tuple[str, ...] = ()
     cost: Mapping[str, float] = field(default_factory=dict)
     budget: float = inf
+    building_cost: float = 0.0
     floor: float | None = None
     demand: str = "needs"
     when: str = "day"
@@ -80,6 +83,7 @@ class Question:
     def __post_init__(self) -> None:
         self._check_words()
         self._check_numbers()
+        self._check_floor()
         self._check_sites()
 
     def _check_words(self) -> None:
@@ -108,6 +112,13 @@ class Question:
                 "together with mclp; choose it, or ask for one service at a time"
             )
 
+    def _check_floor(self) -> None:
+        if self.floor is not None and self.model not in WITHIN_LIMIT:
+            raise BadInputError(
+                f"floor is {self.floor} and the model {self.model}, which knows no limit, so that a floor means "
+                "nothing to it; leave the floor out, or choose mclp or lscp"
+            )
+
     def _check_numbers(self) -> None:
         if self.add is not None and self.total is not None:
             raise BadInputError(
@@ -124,6 +135,7 @@ class Question:
         for name, number, text in (
             ("limit", self.limit_s, "seconds above 0"),
             ("budget", self.budget, "0 or more"),
+            ("building cost", self.building_cost, "0 or more"),
         ):
             if number is not None and not (number >= 0) or (name == "limit" and number == 0):
                 raise BadInputError(f"{name} is {number}; it must be {text}")
@@ -138,6 +150,11 @@ class Question:
             raise BadInputError(f"the cost of {site} is {cost}; it must be a number, 0 or more")
 
     def _check_sites(self) -> None:
+        if self.fixed and len(self.functions) > 1:
+            raise BadInputError(
+                f"fixed names {self.fixed[0]} for {len(self.functions)} services, and nothing says whose unit must "
+                "stand there; leave it out, or ask for one service at a time"
+            )
         both = sorted(set(self.fixed) & set(self.forbidden))
         if both:
             raise BadInputError(

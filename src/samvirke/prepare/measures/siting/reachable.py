@@ -41,4 +41,6 @@ def reaches_somebody(service: Service, question: Question) -> Bools:
     """Say of each candidate whether a unit there reaches any demand, shape ``(C,)``."""
     if question.model in WITHIN_LIMIT:
         return np.asarray((new_in_reach(service) & (service.judged > 0)[:, None]).any(axis=0), dtype=np.bool_)
-    return np.asarray((np.isfinite(service.new_s) & (service.weight > 0)[:, None]).any(axis=0), dtype=np.bool_)
+    return np.asarray(
+        (np.isfinite(service.new_s) & (service.weight > 0)[:, None]).any(axis=0), dtype=np.bool_
+    )

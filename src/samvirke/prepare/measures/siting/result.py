@@ -208,9 +208,7 @@ class SitingResult:
 
     def simulated_row(self, service: str, measure: str) -> pd.Series | None:
         """Return a row of `simulated`; None where nothing was simulated."""
-        rows = self.simulated[
-            (self.simulated["service"] == service) & (self.simulated["measure"] == measure)
-        ]
+        rows = self.simulated[(self.simulated["service"] == service) & (self.simulated["measure"] == measure)]
         return None if rows.empty else rows.iloc[0]
 
     @property

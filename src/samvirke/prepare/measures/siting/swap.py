@@ -115,7 +115,7 @@ def _empty_plan(task: _Task, n_slots: int) -> _Plan:
 
 @kernel
 def _worth(task: _Task, cell: int, level: int) -> float:
-    return task.worth[cell, level] if 0 <= level < task.worth.shape[1] else 0.0
+    return float(task.worth[cell, level]) if 0 <= level < task.worth.shape[1] else 0.0
 
 
 @kernel
@@ -195,12 +195,12 @@ def _price(task: _Task, plan: _Plan, opening: int, closing: int) -> float:
         if plan.units[closing] == 1:
             left = task.building[closing]
     if left == place and plan.units[opening] == 0:
-        return price  # the building stays in use
+        return float(price)  # the building stays in use
     if plan.users[place] == 0:
         price += task.building_cost[place]
     if left >= 0 and plan.users[left] == 1:
         price -= task.building_cost[left]
-    return price
+    return float(price)
 
 
 @kernel
@@ -215,7 +215,8 @@ def _fits(task: _Task, plan: _Plan, opening: int, closing: int) -> bool:
         return False
     if task.budget == np.inf:
         return True
-    return plan.total[SPENT] + _price(task, plan, opening, closing) <= task.budget + 1e-9 * abs(task.budget)
+    spent = plan.total[SPENT] + _price(task, plan, opening, closing)
+    return bool(spent <= task.budget + 1e-9 * task.budget)
 
 
 @kernel
@@ -255,47 +256,55 @@ def _best_swap(task: _Task, plan: _Plan) -> tuple[int, int]:
 
 
 @kernel
-def _climb(task: _Task, plan: _Plan, by_price: bool) -> None:
-    while True:
-        opening, closing = _best_addition(task, plan, by_price), -1
-        if opening < 0:
-            opening, closing = _best_swap(task, plan)
-        if opening < 0:
-            return
-        if closing >= 0:
-            _move(task, plan, closing, -1)
-        _move(task, plan, opening, 1)
+def _random_swap(task: _Task, plan: _Plan, which: float, where: float) -> tuple[int, int]:
+    """Return a swap drawn at random, or -1 twice when it does not fit."""
+    n_free = 0
+    for slot in range(len(plan.site_in)):
+        if plan.site_in[slot] >= 0 and plan.units[plan.site_in[slot]] > task.least[plan.site_in[slot]]:
+            n_free += 1
+    chosen = int(which * n_free)
+    closing = -1
+    for slot in range(len(plan.site_in)):
+        if plan.site_in[slot] >= 0 and plan.units[plan.site_in[slot]] > task.least[plan.site_in[slot]]:
+            if chosen == 0:
+                closing = plan.site_in[slot]
+            chosen -= 1
+    opening = int(where * len(plan.units))
+    if closing >= 0 and opening != closing and _fits(task, plan, opening, closing):
+        return opening, closing
+    return -1, -1
 
 
 @kernel
-def _kick(task: _Task, plan: _Plan, draw: Floats) -> None:
-    """Swap a few sites at random; a swap that does not fit is left out."""
-    for kick in range(1 + int(draw[0] * ((len(draw) - 1) // 2))):
-        n_free = 0
-        for slot in range(len(plan.site_in)):
-            if plan.site_in[slot] >= 0 and plan.units[plan.site_in[slot]] > task.least[plan.site_in[slot]]:
-                n_free += 1
-        chosen = int(draw[1 + 2 * kick] * n_free)
-        closing = -1
-        for slot in range(len(plan.site_in)):
-            if plan.site_in[slot] >= 0 and plan.units[plan.site_in[slot]] > task.least[plan.site_in[slot]]:
-                if chosen == 0:
-                    closing = plan.site_in[slot]
-                chosen -= 1
-        opening = int(draw[2 + 2 * kick] * len(plan.units))
-        if closing >= 0 and opening != closing and _fits(task, plan, opening, closing):
-            _move(task, plan, closing, -1)
-            _move(task, plan, opening, 1)
+def _step_towards(plan: _Plan, units: Ints) -> tuple[int, int]:
+    """Return a site to open or one to close on the way to other units; -1 twice on arrival."""
+    for site in range(len(units)):
+        if plan.units[site] > units[site]:
+            return -1, site
+    for site in range(len(units)):
+        if plan.units[site] < units[site]:
+            return site, -1
+    return -1, -1
 
 
 @kernel
-def _go_to(task: _Task, plan: _Plan, units: Ints) -> None:
-    for site in range(len(units)):
-        while plan.units[site] > units[site]:
-            _move(task, plan, site, -1)
-    for site in range(len(units)):
-        while plan.units[site] < units[site]:
-            _move(task, plan, site, 1)
+def _next_step(
+    task: _Task, plan: _Plan, best: Ints, draw: Floats, by_price: bool, turn: int
+) -> tuple[int, int, int]:
+    """Return what to open and close, and the next turn: 0 go to the best plan, 1 … kicks, -1 climb."""
+    if turn == 0:
+        opening, closing = _step_towards(plan, best)
+        if opening >= 0 or closing >= 0:
+            return opening, closing, 0
+        return -1, -1, 1
+    kicks = 1 + int(draw[0] * ((len(draw) - 1) // 2)) if len(draw) > 0 else 0
+    if 0 < turn <= kicks:
+        opening, closing = _random_swap(task, plan, draw[2 * turn - 1], draw[2 * turn])
+        return opening, closing, turn + 1
+    opening, closing = _best_addition(task, plan, by_price), -1
+    if opening < 0:
+        opening, closing = _best_swap(task, plan)
+    return opening, closing, -1
 
 
 @kernel
@@ -303,10 +312,17 @@ def _search(task: _Task, start: Ints, draws: Floats, by_price: bool) -> Ints:
     plan = _empty_plan(task, min(len(start), max(task.p, start.sum())) + 1)
     best, value = start.copy(), -np.inf
     for restart in range(draws.shape[0] + 1):
-        _go_to(task, plan, best)
-        if restart > 0:
-            _kick(task, plan, draws[restart - 1])
-        _climb(task, plan, by_price)
+        draw = draws[restart - 1] if restart > 0 else draws[:0].ravel()
+        turn = 0
+        while True:
+            opening, closing, turn = _next_step(task, plan, best, draw, by_price, turn)
+            if turn < 0 and opening < 0:
+                break
+            # One place that moves units: a kernel is compiled anew wherever it is called.
+            for step in (-1, 1):
+                site = closing if step < 0 else opening
+                if site >= 0:
+                    _move(task, plan, site, step)
         if plan.total[VALUE] > value + task.hair:
             value = plan.total[VALUE]
             best[:] = plan.units

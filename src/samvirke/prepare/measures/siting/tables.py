@@ -48,7 +48,7 @@ class Effect:
         model = self.question.model
         without = value_of(model, service, (), self.busy_share)
         gain = values_with_one_more(model, service, (), self.busy_share) - without
-        return -gain if model in LOWER_IS_BETTER and model != "lscp" else gain
+        return np.asarray((-gain if model in LOWER_IS_BETTER and model != "lscp" else gain) + 0.0)
 
     def loss_without(self, service: Service, chosen: tuple[int, ...], row: int) -> float:
         """Return what the whole proposal loses when a candidate is left out."""
@@ -57,7 +57,7 @@ class Effect:
         loss = value_of(model, service, chosen, self.busy_share) - value_of(
             model, service, rest, self.busy_share
         )
-        return -loss if model in LOWER_IS_BETTER and model != "lscp" else loss
+        return (-loss if model in LOWER_IS_BETTER and model != "lscp" else loss) + 0.0
 
 
 def chosen(effect: Effect) -> pd.DataFrame:
@@ -124,7 +124,10 @@ def municipalities(effect: Effect, simulated: Simulated | None) -> pd.DataFrame:
         before, after = _states(service, sites)
         demand = np.bincount(where, weights=service.weight, minlength=n)
         judged = np.bincount(where, weights=service.judged, minlength=n)
-        covered = [np.bincount(where, weights=service.judged * state.reached, minlength=n) for state in (before, after)]
+        covered = [
+            np.bincount(where, weights=service.judged * state.reached, minlength=n)
+            for state in (before, after)
+        ]
         counted = service.weight * can_be_reached(service)
         whole = np.bincount(where, weights=counted, minlength=n)
         mean_s = [
@@ -171,7 +174,9 @@ class _State:
 def _states(service: Service, sites: tuple[int, ...]) -> tuple[_State, _State]:
     """Return who is reached, and when, today and with the proposal."""
     now = today(service)
-    return _State(is_reached(now), soonest_s(now)), _State(is_reached(service, sites), soonest_s(service, sites))
+    return _State(is_reached(now), soonest_s(now)), _State(
+        is_reached(service, sites), soonest_s(service, sites)
+    )
 
 
 def cells(effect: Effect) -> pd.DataFrame:
@@ -256,5 +261,5 @@ def _largest(values: Floats, where: Ints, n: int) -> Floats:
 
 def _share(part: Floats, whole: Floats) -> Floats:
     share = np.full(len(whole), np.nan)
-    np.divide(part, whole, out=share, where=whole > 0)
+    np.divide(part, whole, out=share, where=np.asarray(whole) > 0)
     return share

@@ -3,7 +3,7 @@
   "use strict";
   const player = document.getElementById("player");
   if (!player) return;
-  const { data, number, word, element, keys } = report;
+  const { data, number, word, element } = report;
   const { day, stations, closures } = data;
   const { unit, leg, incident } = day;
   const STEP_S = 300; // of the arrow keys
@@ -17,6 +17,8 @@
   const said = document.getElementById("daysaid");
 
   const points = [
+    ...leg.x0.map((lon, i) => [lon, leg.y0[i]]),
+    ...leg.x1.map((lon, i) => [lon, leg.y1[i]]),
     ...incident.lon.map((lon, i) => [lon, incident.lat[i]]),
     ...stations.lon.map((lon, i) => [lon, stations.lat[i]]),
   ];
@@ -57,13 +59,17 @@
   const { world } = ground;
   for (const place of ground.outline) world.append("path").attr("class", "place none still").attr("fill-rule", "evenodd").attr("d", place);
   for (const area of closures.area) world.append("path").attr("class", "closed").attr("d", ground.path(area));
-  const layer = { posts: world.append("g"), lines: world.append("g"), rings: world.append("g"), units: world.append("g") };
+  const posts = world.append("g");
+  const labels = ground.svg.append("g").attr("class", "dim");
+  const above = ground.svg.append("g"); // what happens hides names, never the other way round
+  const layer = { posts, lines: above.append("g"), rings: above.append("g"), units: above.append("g") };
   layer.posts.selectAll("path").data(stations.lon.map((lon, i) => ground.at(lon, stations.lat[i]))).join("path").attr("class", "station small");
   let now = 0, playing = false, touched = false, frame = 0;
 
   function draw() {
     const size = ground.dot / ground.zoomed.k ** 0.75; // of one dot of the screen, a little larger when near
     const out = d3.range(unit.name.length).map((of) => [of, legAt(of, now)]).filter(([, i]) => i !== null);
+    layer.posts.selectAll("path").attr("d", d3.symbol(d3.symbolSquare, 24 * size * size)()).attr("transform", (spot) => `translate(${spot})`);
     layer.lines.selectAll("path").data(out.filter(([, i]) => ends[0][i] !== ends[1][i]), ([of]) => of).join("path")
       .attr("class", ([of]) => `way u${unit.service[of] % 6}`).attr("stroke-width", 1.4 * size)
       .attr("d", ([, i]) => `M${spotAt(i, now)}L${ends[1][i]}`);
@@ -108,7 +114,7 @@
   }
   function play(wanted) {
     playing = wanted && now < day.length;
-    playButton.textContent = word(playing ? "pause" : "play");
+    playButton.textContent = playing ? word("pause") : word("play");
     cancelAnimationFrame(frame);
     if (!playing) return draw();
     let last = null;
@@ -161,6 +167,11 @@
   player.classList.add("ready");
   const busiest = d3.greatest(incident.at, (at) => d3.sum(unit.name, (_, of) => legAt(of, at + 60) !== null));
   now = busiest === undefined ? 0 : busiest + 60;
-  ground.fits(() => { if (!playing) draw(); });
+  const names = data.places.name.map((text, i) => ({ spot: ground.spots[i], text })).filter(({ spot }) => spot);
+  ground.fits(() => {
+    above.attr("transform", ground.zoomed);
+    ground.names(labels, names, 12);
+    if (!playing) draw();
+  });
   ground.fit();
 })();

@@ -110,7 +110,7 @@
       Plot.lineY(rows, { x: "count", y: "bound", stroke: "var(--l1)", strokeWidth: 2, strokeDasharray: "7 4" }),
       Plot.lineY(rows, { x: "count", y: "gain", stroke: "var(--l0)", strokeWidth: 2.4 }),
       Plot.dot(rows, { x: "count", y: "gain", r: 4.5, fill: "var(--l0)", title: (row) => `${row.count}: ${number(row.gain, 1)} (${row.status})` }),
-      Plot.text(rows, { x: "count", y: "gain", text: (row) => amount(row.gain), dy: -13, stroke: "var(--paper)", strokeWidth: 4, fill: "var(--ink)", fontWeight: 600 }),
+      Plot.text(rows, { x: "count", y: "gain", text: (row) => amount(row.gain), dy: 14, dx: 6, textAnchor: "start", stroke: "var(--paper)", strokeWidth: 4, fill: "var(--ink)", fontWeight: 600 }),
       Plot.ruleY([0], { stroke: "var(--ink)" }),
     ];
     const items = [[word("gain_by_model"), "var(--l0)", null], [word("at_most"), "var(--l1)", "7 4"]];

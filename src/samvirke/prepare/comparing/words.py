@@ -1,0 +1,151 @@
+"""The comparison in sentences: what is better, worse and undecided, and how it was found out."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from samvirke.prepare.comparing.layout import ALL, MUNICIPALITY
+from samvirke.prepare.comparison_result import Stopping
+from samvirke.prepare.simulation_stage import Stage
+from samvirke.prepare.simulation_words import RESTS_ON_LOCAL
+
+SPOKEN = {  # measures that are spoken of, in this order, with their words
+    "share_in_time": "share in time",
+    "mean_s": "mean time",
+    "p90_s": "nine in ten",
+    "full_p90_s": "nine in ten have all they need",
+    "unmet": "nobody comes",
+}
+NAMED = 3  # municipalities that are named
+
+
+def answers_of(
+    plans: pd.DataFrame,
+    differences: pd.DataFrame,
+    beside: pd.DataFrame,
+    *,
+    identical: bool,
+    level: float,
+) -> tuple[str, ...]:
+    """Say what is better, worse and undecided, plan by plan."""
+    if identical:
+        return (
+            (
+                "Nothing differs: every incident is answered alike under all plans; all differences are "
+                "exactly 0."
+            ),
+        )
+    said = []
+    whole = differences[(differences["group"] == ALL) & differences["measure"].isin(SPOKEN)]
+    base = plans["title"].iloc[0]
+    for plan, title in zip(plans["plan"].iloc[1:], plans["title"].iloc[1:], strict=True):
+        of_plan = whole[whole["plan"] == plan]
+        found = of_plan.sort_values("measure", key=lambda m: m.map(list(SPOKEN).index), kind="stable")
+        if (of_plan["verdict"] == "same").all():
+            said.append(f"{title}: over the whole area nothing differs from {base}.")
+        for verdict in ("better", "worse"):
+            rows = found[found["verdict"] == verdict]
+            if len(rows):
+                told = "; ".join(_told(row, level) for row in rows.itertuples())
+                said.append(f"{title} is {verdict} than {base}: {told}.")
+        open_ones = found[found["verdict"] == "undecided"]
+        if len(open_ones):
+            told = "; ".join(_told(row, level) for row in open_ones.itertuples())
+            said.append(f"{title}, undecided: {told}.")
+        said += _places(differences[differences["plan"] == plan], title)
+        said += _one_by_one(beside[beside["plan"] == plan], title)
+    return tuple(said)
+
+
+def amount(measure: str, value: float, *, signed: bool = True) -> str:
+    """Write a difference with its unit, as people do.
+
+    >>> amount("p90_s", -90.0), amount("share_in_time", 0.0213), amount("unmet", 1.0)
+    ('-1.5 min', '+2.1 points', '+1.0')
+    """
+    if not np.isfinite(value):
+        return "unknown"
+    sign = "+" if signed else ""
+    if measure.endswith("_s"):
+        minutes = value / 60
+        return f"{minutes:{sign}.1f} min" if abs(minutes) >= 1 else f"{value:{sign}.1f} s"
+    return f"{100 * value:{sign}.1f} points" if measure == "share_in_time" else f"{value:{sign}.1f}"
+
+
+def _told(row: object, level: float) -> str:
+    measure, low, high = row.measure, row.low, row.high  # type: ignore[attr-defined]
+    words = f"{row.function.replace('_', ' ')}, {SPOKEN[measure]} "  # type: ignore[attr-defined]
+    words += amount(measure, row.difference)  # type: ignore[attr-defined]
+    if np.isfinite(low) and np.isfinite(high):
+        words += f" ({level:.0%} interval {amount(measure, low)} to {amount(measure, high)})"
+    return words
+
+
+def _places(differences: pd.DataFrame, title: str) -> list[str]:
+    """Name the municipalities where the mean time changes most for sure."""
+    rows = differences[(differences["group"] == MUNICIPALITY) & (differences["measure"] == "mean_s")]
+    said = []
+    for verdict, words in (("better", "municipalities that gain"), ("worse", "municipalities that lose")):
+        sure = rows[rows["verdict"] == verdict]
+        most = sure.sort_values("difference", ascending=verdict == "better", kind="stable").head(NAMED)
+        if len(most):
+            named = ", ".join(
+                f"{row.name_} ({row.function.replace('_', ' ')} {amount('mean_s', row.difference)})"
+                for row in most.rename(columns={"name": "name_"}).itertuples()
+            )
+            said.append(f"{title}, {words} in mean time for sure: {sure['key'].nunique()}; most: {named}.")
+    return said
+
+
+def _one_by_one(beside: pd.DataFrame, title: str) -> list[str]:
+    return [
+        f"{title}: of {row.compared:,.0f} incidents for {row.function.replace('_', ' ')} a run "
+        f"{row.sooner:,.1f} are helped sooner ({row.gained_s / 60:,.0f} min together), {row.later:,.1f} "
+        f"later ({row.lost_s / 60:,.0f} min)."
+        for row in beside.itertuples()
+        if row.sooner or row.later
+    ]
+
+
+def method_of_comparison(
+    stages: Sequence[Stage],
+    threat: str,
+    stopping: Stopping,
+    level: float,
+    starts_at_utc: str,
+    days: int,
+    area: str,
+) -> tuple[str, ...]:
+    """Say how plans were compared, one sentence each."""
+    base, travel = stages[0], stages[0].road.describe()
+    n_inside, n_all = int(base.is_inside.sum()), len(base.is_inside)
+    said = [
+        (
+            f"The threat {threat} was drawn {stopping.runs} times with seed {base.seed}, {days} days from "
+            f"{starts_at_utc}; all plans met the same incidents and the same luck in each run."
+        ),
+        (
+            f"Differences are paired run by run; intervals are {level:.1%} of Student's t over runs, and do "
+            "not cover errors of the data or the model."
+        ),
+        (
+            "A plan is called better or worse where the paired test, adjusted by Holm's method for all that "
+            f"is looked at together, is below {1 - level:.3g}; the rest is undecided, or exactly equal."
+        ),
+        "The mean is over the incidents that somebody comes to under every plan.",
+    ]
+    if area:
+        said.append(
+            f"Judged are the {n_inside} municipalities of {area}; {n_all - n_inside} neighbours are "
+            "simulated too."
+        )
+    if stopping.measure:
+        said.append(
+            f"Runs were looked at {stopping.looks} of at most {stopping.looks_at_most} times; every interval "
+            "pays for all the looks (equal alpha spending), so stopping early makes none of them too narrow."
+        )
+    said += [f"Travel times: {travel.engine} ({travel.profile}).", RESTS_ON_LOCAL]
+    for stage in stages:
+        said += [f"{stage.plan.title}: {rule.meaning}" for rule in stage.rules]
+    return tuple(said)

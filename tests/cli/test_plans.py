@@ -1,0 +1,144 @@
+"""The commands simulate and compare, on the hamlet and on the examples."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from samvirke.cli.app import app
+from samvirke.cli.compare import MEASURES, precision_of
+from samvirke.prepare.comparison_result import MEASURES as ALL_MEASURES
+from samvirke.register.region import Region
+
+run = CliRunner().invoke
+EXAMPLES = Path(__file__).parents[2] / "examples" / "plans"
+SHORT = ["--days", "3", "--runs", "2", "--processes", "1"]
+MORE = """
+title = "One more in Nes"
+region = "hamlet"
+
+[[add_unit]]
+like = "engine-vik-1"
+site = "fire-nes"
+"""
+CLOSED = """
+title = "The pass is closed"
+region = "hamlet"
+
+[[close_road]]
+name = "The pass"
+area = [[10.16, 59.9], [10.18, 59.9], [10.18, 60.3], [10.16, 60.3]]
+from = 2026-02-03T06:00:00
+to = 2026-02-04T06:00:00
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, hamlet: Region) -> Path:
+    hamlet.write(tmp_path / "hamlet")
+    (tmp_path / "more.toml").write_text(MORE)
+    (tmp_path / "closed.toml").write_text(CLOSED)
+    return tmp_path
+
+
+def test_a_plan_is_simulated_and_shown(folder: Path) -> None:
+    result = run(app, ["simulate", str(folder / "more.toml"), *SHORT])
+    assert result.exit_code == 0, result.stderr
+    assert "One more in Nes" in result.stdout
+    assert "engine-vik-1" in result.stdout
+    assert "note: Travel times are straight lines" in result.stderr
+
+
+def test_a_simulation_is_one_json_document(folder: Path) -> None:
+    result = run(app, ["simulate", str(folder / "hamlet"), *SHORT, "--area", "Nes", "--weather", "--json"])
+    document = json.loads(result.stdout)
+    assert document["area"] == "Nes"
+    assert document["days"] == 3
+    assert {row["municipality"] for row in document["municipalities"]} == {"0002"}
+    assert any("cannot fly" in warning for warning in document["warnings"])
+
+
+def test_a_comparison_says_what_is_better(folder: Path) -> None:
+    base, more = str(folder / "hamlet"), str(folder / "more.toml")
+    result = run(app, ["compare", base, more, *SHORT, "--days", "60", "--json"])
+    assert result.exit_code == 0, result.stderr
+    document = json.loads(result.stdout)
+    assert [plan["title"] for plan in document["plans"]] == ["Vik and Nes, invented", "One more in Nes"]
+    assert {row["verdict"] for row in document["differences"]} <= {"better", "worse", "undecided", "same"}
+    assert document["answers"]
+
+
+def test_the_same_plan_twice_is_said_to_be_equal(folder: Path) -> None:
+    more = str(folder / "more.toml")
+    result = run(app, ["compare", more, more, *SHORT])
+    assert result.exit_code == 0, result.stderr
+    assert "all differences are exactly 0" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["simulate", "compare"])
+def test_the_same_seed_writes_the_same_bytes_on_one_process_and_on_two(
+    folder: Path, tmp_path: Path, command: str
+) -> None:
+    plans = [str(folder / "more.toml")]
+    if command == "compare":
+        plans.insert(0, str(folder / "hamlet"))
+    for processes in ("1", "2"):
+        asked = [command, *plans, *SHORT[:4], "--processes", processes, "--out", str(tmp_path / processes)]
+        result = run(app, asked)
+        assert result.exit_code == 0, result.stderr
+    names = sorted(path.name for path in (tmp_path / "1").iterdir())
+    assert "report.html" in names
+    assert "municipalities.parquet" in names
+    for name in names:
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["simulate", "more.toml", "--area", "Viken"], "write 'Vik'"),
+        (["simulate", "more.toml", "--runs", "0"], "runs must be 1 or more"),
+        (["simulate", "more.toml", "--rule", "nerest"], "nearest"),
+        (["simulate", "more.toml", "--day", "tomorrow"], "2026-02-03"),
+        (["simulate", "more.toml", "--executor", "threads"], "processes, dask, ray"),
+        (["simulate", "none.toml"], "there is no plan"),
+        (["simulate", "closed.toml"], "detour"),
+        (["compare", "more.toml"], "two or more"),
+        (["compare", "hamlet", "more.toml", "--precision", "0"], "above 0"),
+        (["compare", "hamlet", "more.toml", "--precision", "1", "--measure", "speed"], "share, mean"),
+        (["compare", "hamlet", "more.toml", "--precision", "1", "--function", "navy"], "ambulance"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_2_and_what_is_allowed(
+    folder: Path, words: list[str], said: str
+) -> None:
+    files = [str(folder / word) if (folder / word).exists() else word for word in words]
+    result = run(app, [*files, "--days", "2", "--processes", "1"])
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_every_measure_of_the_command_is_one_that_is_compared() -> None:
+    assert {name for name, _ in MEASURES.values()} <= set(ALL_MEASURES)
+    asked = precision_of(0.5, "mean", "fire")
+    assert asked is not None
+    assert asked.half_width == 30  # half a minute
+    share = precision_of(1, "share", "fire")
+    assert share is not None
+    assert share.half_width == 0.01  # a percentage point
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [("two-more-ambulances", ["--days", "2"]), ("mjosbrua-closed", []), ("night-without-crew", [])],
+)
+def test_the_examples_run_as_they_are_written(name: str, days: list[str]) -> None:
+    words = ["compare", "norway", str(EXAMPLES / f"{name}.toml"), "--runs", "2", "--processes", "1", *days]
+    result = run(app, [*words, "--json"])
+    assert result.exit_code == 0, result.stderr
+    document = json.loads(result.stdout)
+    # A closed bridge and a night without a crew help nobody; two more ambulances do.
+    gained = sum(row["sooner"] for row in document["incidents"])
+    assert gained > 0 if name == "two-more-ambulances" else gained == 0
