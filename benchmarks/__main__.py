@@ -4,10 +4,17 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import compare, foundation, response, roads
+from benchmarks import calls, compare, foundation, response, roads, siting
 from benchmarks.harness import Benchmark, measure
 
-ALL: list[Benchmark] = [*foundation.BENCHMARKS, *response.BENCHMARKS, *roads.BENCHMARKS, *compare.BENCHMARKS]
+ALL: list[Benchmark] = [
+    *foundation.BENCHMARKS,
+    *response.BENCHMARKS,
+    *calls.BENCHMARKS,
+    *compare.BENCHMARKS,
+    *siting.BENCHMARKS,
+    *roads.BENCHMARKS,
+]
 
 
 def table(rows: list[dict[str, object]]) -> str:

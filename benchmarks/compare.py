@@ -46,5 +46,5 @@ BENCHMARKS = [
         target_s=15.0 if ring_km == 60 else None,
         prepare=_prepare,
     )
-    for ring_km in (60, 0)
+    for ring_km in (60, 30, 0)
 ]

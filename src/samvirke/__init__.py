@@ -1,6 +1,8 @@
 """Who has what, where, how fast can it help, and what is missing?
 
-The front door: `Region` (who has what where) and `stress` (what falls short).
+The front door: `Region` (who has what where), `stress` (what falls short), `open_plan`, `simulate_plan` and
+`compare` (what a change would do), `site` and `call_centres` (which change to make), `recommend` (whom to
+send now).
 
 >>> import samvirke
 >>> samvirke.Region.builtin("norway").name
@@ -10,14 +12,45 @@ The front door: `Region` (who has what where) and `stress` (what falls short).
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from samvirke.engine.response.asked import NeedNow
+    from samvirke.engine.response.recommend import recommend
+    from samvirke.prepare.comparing.compare import compare
+    from samvirke.prepare.measures.call_centres.call_centres import call_centres
+    from samvirke.prepare.measures.siting.proposal import site
+    from samvirke.prepare.measures.siting.question import Question
+    from samvirke.prepare.plan_file import open_plan
+    from samvirke.prepare.simulation import simulate_plan
     from samvirke.prepare.stress import stress
     from samvirke.register.region import Region
 
 __version__ = "0.1.0"
-__all__ = ["Region", "__version__", "stress"]
+__all__ = [
+    "NeedNow",
+    "Question",
+    "Region",
+    "__version__",
+    "call_centres",
+    "compare",
+    "open_plan",
+    "recommend",
+    "simulate_plan",
+    "site",
+    "stress",
+]
 
 # Looked up when first asked for: pandas takes half a second that `samvirke --help` need not wait.
-_HOMES = {"Region": "samvirke.register.region", "stress": "samvirke.prepare.stress"}
+_HOMES = {
+    "NeedNow": "samvirke.engine.response.asked",
+    "Question": "samvirke.prepare.measures.siting.question",
+    "Region": "samvirke.register.region",
+    "call_centres": "samvirke.prepare.measures.call_centres.call_centres",
+    "compare": "samvirke.prepare.comparing.compare",
+    "open_plan": "samvirke.prepare.plan_file",
+    "recommend": "samvirke.engine.response.recommend",
+    "simulate_plan": "samvirke.prepare.simulation",
+    "site": "samvirke.prepare.measures.siting.proposal",
+    "stress": "samvirke.prepare.stress",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import types
-from numba.experimental import structref
+from numba.core import cgutils, types
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, register_model
+from numba.np.arrayobj import make_array
 
-T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -36,21 +37,79 @@ def small_part(function: F) -> F:
     return cast("F", numba.njit(forceinline=True, nogil=True, error_model="numpy")(function))
 
 
-def holder(form: type[T]) -> Callable[[T], T]:
-    """Return the part that puts a named tuple of arrays behind a single pointer.
+@intrinsic
+def lent(typing: Any, value: Any) -> Any:  # noqa: ARG001  # numba's signature
+    """Return the same arrays, uncounted: what calls the kernel keeps them alive.
+
+    A counted array costs an atomic addition and subtraction each time that it is taken from its tuple.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _uncounted(context, builder, signature.args[0], args[0])
+
+    return value(value), generate
+
+
+@intrinsic
+def held(typing: Any, values: Any) -> Any:  # noqa: ARG001  # numba's signature
+    """Put a named tuple behind a single pointer, with its arrays lent; the fields keep their names.
 
     Parts given the tuple itself would copy each of its arrays to and from the stack at each call, 60-120 ns,
-    and compile for minutes. The fields keep their names.
+    and compile for minutes. The kernel that holds it must give it to a part too large to be inlined, and use
+    it in no other way: reads are marked as of memory that never changes.
     """
-    fields = list(form._fields)  # type: ignore[attr-defined]
-    pointer = type(form.__name__, (structref.StructRefProxy,), {})
-    structref.define_constructor(pointer, _Held, fields)
-    return cast("Callable[[T], T]", numba.njit(nogil=True)(lambda values: pointer(*values)))
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return cgutils.alloca_once_value(builder, _uncounted(context, builder, signature.args[0], args[0]))
+
+    return _Held(values)(values), generate
 
 
-@structref.register
-class _Held(types.StructRef):
-    """The type of what a holder holds: names and types of its fields."""
+class _Held(types.Type):  # type: ignore[misc]  # numba has no types
+    """The type of what `held` returns."""
+
+    def __init__(self, form: Any) -> None:
+        self.form = form
+        digest = hashlib.sha256(str(form).encode()).hexdigest()[:16]
+        super().__init__(f"Held({form.instance_class.__name__}, {digest})")  # short: it names every part
+
+
+@register_model(_Held)
+class _HeldModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, manager: Any, held_type: Any) -> None:
+        super().__init__(manager, held_type, manager.lookup(held_type.form).get_value_type().as_pointer())
+
+
+@infer_getattr
+class _HeldFields(AttributeTemplate):  # type: ignore[misc]
+    key = _Held
+
+    def generic_resolve(self, held_type: Any, name: str) -> Any:
+        form = held_type.form
+        return form.types[form.fields.index(name)] if name in form.fields else None
+
+
+@lower_getattr_generic(_Held)
+def _read_field(context: Any, builder: Any, held_type: Any, pointer: Any, name: str) -> Any:  # noqa: ARG001
+    place = held_type.form.fields.index(name)
+    value = builder.load(cgutils.gep_inbounds(builder, pointer, 0, place))
+    value.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return value
+
+
+def _uncounted(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    if isinstance(kind, types.BaseTuple):
+        members = [
+            _uncounted(context, builder, member, builder.extract_value(value, place))
+            for place, member in enumerate(kind.types)
+        ]
+        return context.make_tuple(builder, kind, members)
+    if isinstance(kind, types.Array):
+        array = make_array(kind)(context, builder, value)
+        array.meminfo = array.meminfo.type(None)
+        array.parent = array.parent.type(None)
+        return array._getvalue()  # noqa: SLF001
+    return value
 
 
 def _renew_with_parts(compiled: Any, folder: Path) -> None:

@@ -60,7 +60,9 @@ def test_the_kernel_is_the_reference_to_the_bit_on_random_cases(batch: int) -> N
         assert differences(*by_both(random_case(number))) == [], f"case {number}"
 
 
-def test_the_kernel_is_the_reference_where_it_looks_at_stops_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_kernel_is_the_reference_where_it_looks_at_stops_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(prepare, "FEW", 0)  # most random cases have few units: there it looks at all
     for number in range(BATCH):
         assert differences(*by_both(random_case(number))) == [], f"case {number}"

@@ -53,7 +53,9 @@ def test_the_kernel_says_the_same_as_a_simulator_with_events_and_a_queue(number:
     order = np.argsort(reach_s[:, unit_stop], axis=1, kind="stable").astype(np.int32)
     in_order_s = np.take_along_axis(reach_s[:, unit_stop], order, axis=1)
     plain = static.play_plain(order, in_order_s, at_s, place, service_s)
-    for mine, its in zip((outcome.response_s, outcome.unit, outcome.wait_s, outcome.busy_s), plain, strict=True):
+    for mine, its in zip(
+        (outcome.response_s, outcome.unit, outcome.wait_s, outcome.busy_s), plain, strict=True
+    ):
         assert mine.tobytes() == its.tobytes()
 
 

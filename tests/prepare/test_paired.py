@@ -47,7 +47,7 @@ def test_equal_runs_differ_by_exactly_0() -> None:
     times = np.array([1.5, np.inf, np.nan, 3.0])
     found = paired(times, times)
     assert found.is_zero
-    assert (found.mean, found.low, found.high, found.p, found.runs) == (0, 0, 0, 1, 3)
+    assert np.array([found.mean, found.low, found.high, found.p, found.runs]).tolist() == [0, 0, 0, 1, 3]
 
 
 def test_a_run_without_cases_is_left_out_and_one_with_nobody_helped_makes_the_mean_unknown() -> None:

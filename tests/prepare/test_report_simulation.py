@@ -3,20 +3,25 @@
 import json
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
-from tests.prepare.report_made_up import made_up_simulation
+from tests.prepare.report_made_up import made_up_comparison, made_up_simulation
 from tests.prepare.test_report import data_of, text_of
 
 from samvirke.engine.response.dispatch.named import RULES
+from samvirke.prepare.comparing.words import method_of_comparison
 from samvirke.prepare.plan import AddUnit, MoveUnit, Plan, RemoveUnit, SetValue
 from samvirke.prepare.report import plan_forms
 from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.sentences import said
 from samvirke.prepare.report.simulation_page import render
 from samvirke.prepare.report.simulation_rows import local
+from samvirke.prepare.simulation_words import method_of_plan, warnings_of_plan
+from samvirke.travel.line import LineTimes
 
 
 def tables_of(page: str) -> dict[str, list[list[str]]]:
@@ -177,6 +182,41 @@ def test_every_rule_of_dispatch_is_known_to_the_translators() -> None:
     # When this fails, give the new meaning to plan_forms.py and the two catalogues.
     meanings = [named.make.meaning for named in RULES.values()]
     assert not [text for text in meanings if said(Language.of("nb"), text).language != "nb"]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_every_sentence_of_a_simulation_and_a_comparison_is_known_to_the_translators(language: str) -> None:
+    # When this fails, give the new form of the sentence to plan_forms.py and the two catalogues.
+    air = SimpleNamespace(units=pd.DataFrame({"mode": ["air"]}))
+    closed = SimpleNamespace(closures=("bridge",), title="Plan")
+    stage: Any = SimpleNamespace(
+        road=LineTimes(),
+        is_inside=np.array([True, False]),
+        seed=1,
+        rules=(RULES["nearest"].make(),),
+        plan=closed,
+        region=air,
+        weather=None,
+        stops_that_reach_nobody=("Vik",),
+    )
+    stormy: Any = SimpleNamespace(
+        **{**vars(stage), "weather": SimpleNamespace(share_of_hours=0.1, mean_spell_h=6.0)}
+    )
+    sentences = [
+        *method_of_plan(stage, "everyday", 4, "2026-01-01T00:00:00Z", 7, "Vik"),
+        *warnings_of_plan(stage, ()),
+        *warnings_of_plan(stormy, ()),
+        *method_of_comparison(
+            [stage, stage],
+            "everyday",
+            made_up_comparison().stopping,
+            0.99,
+            "2026-01-01T00:00:00Z",
+            7,
+            "Vik",
+        ),
+    ]
+    assert not [text for text in sentences if said(Language.of(language), text).language != language]
 
 
 def test_the_data_of_the_page_are_json_without_gaps() -> None:

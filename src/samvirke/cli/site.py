@@ -1,6 +1,7 @@
 """The command `samvirke site`."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -185,19 +186,21 @@ def _show_gain(result: "SitingResult") -> None:
             _gain(result, result.before) if result.unit != "units" else UNKNOWN,
             _gain(result, result.value),
             _gain(result, result.gain),
-            f"at most {_gain(result, result.gain_at_most)}" if result.unit != "units" else f"at least {result.bound:g}",
+            f"at most {_gain(result, result.gain_at_most)}"
+            if result.unit != "units"
+            else f"at least {result.bound:g}",
             percent(result.gap, 1),
         )
     ]
     for row in result.simulated.to_dict(orient="records"):
-        shown = _SIMULATED[row["measure"]]
+        name, write = _SIMULATED[row["measure"]]
         rows.append(
             (
-                f"simulated {row['service']}, {shown[0]}",
-                shown[1](row["before"]),
-                shown[1](row["after"]),
-                shown[1](row["change"]),
-                f"{shown[1](row['change_low'])} to {shown[1](row['change_high'])}",
+                f"simulated {row['service']}, {name}",
+                write(row["before"]),
+                write(row["after"]),
+                write(row["change"]),
+                f"{write(row['change_low'])} to {write(row['change_high'])}",
                 UNKNOWN,
             )
         )
@@ -205,9 +208,12 @@ def _show_gain(result: "SitingResult") -> None:
     print_table(("measure", "today", "then", "change", "bound or 95 %", "gap"), rows, title=title)
 
 
-_SIMULATED = {
+_SIMULATED: dict[str, tuple[str, Callable[[float], str]]] = {
     "share_in_time": ("share in time", lambda value: percent(value, 1)),
-    "met_a_year": ("needs in time, a year", lambda value: f"{value:,.0f}" if math.isfinite(value) else UNKNOWN),
+    "met_a_year": (
+        "needs in time, a year",
+        lambda value: f"{value:,.0f}" if math.isfinite(value) else UNKNOWN,
+    ),
     "p50_s": ("half within, min", minutes),
     "p90_s": ("9 of 10 within, min", minutes),
     "busy_share": ("share of time out", lambda value: percent(value, 1)),

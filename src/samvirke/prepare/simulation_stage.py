@@ -85,12 +85,13 @@ class Stage:
 
     def answered(self, course: Course, run: int, *, traced: bool = False) -> Outcome:
         """Let the units answer a course as the plan has it."""
+        is_ruled = bool(self.rules) and len(course.needs) > 0  # where nothing is needed no rule is asked
         return simulate(
             self.world,
             course,
             seed=self.seed,
             run=run,
-            dispatch=bound(self.rules, self.region, self.world, course) if self.rules else None,
+            dispatch=bound(self.rules, self.region, self.world, course) if is_ruled else None,
             conditions=self._conditions(course, run),
             traced=traced,
         )

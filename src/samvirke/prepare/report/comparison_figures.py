@@ -61,8 +61,10 @@ def titles(result: ComparisonResult) -> list[str]:
 
 
 def functions_of(result: ComparisonResult) -> list[str]:
-    """Return the functions that anything was compared for, in the order of the result."""
-    return [str(name) for name in result.differences["function"].drop_duplicates()]
+    """Return the functions that anything was compared for, those that differ anywhere first."""
+    of_function = result.differences.groupby("function", sort=False)["verdict"]
+    differs = of_function.agg(lambda verdicts: bool((verdicts != "same").any()))
+    return [str(name) for name in [*differs.index[differs], *differs.index[~differs]]]
 
 
 def whole_area(result: ComparisonResult) -> pd.DataFrame:
@@ -93,7 +95,7 @@ def answer(result: ComparisonResult, language: Language) -> str:
         parts = _of_plan(result, 1, language, with_numbers=True)
         return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts)
     return " ".join(
-        f"{title}: {'; '.join(_of_plan(result, plan, language, with_numbers=False))}."
+        f"{title} – {'; '.join(_of_plan(result, plan, language, with_numbers=False))}."
         for plan, title in enumerate(called)
         if plan
     )

@@ -17,7 +17,7 @@ from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.layout import Frame
 from samvirke.prepare.report.layout import render as render_page
 from samvirke.prepare.report.sentences import Sentence, said
-from samvirke.prepare.report.vocabulary import FUNCTIONS, THREATS, named
+from samvirke.prepare.report.vocabulary import EMERGENCIES, FUNCTIONS, named
 
 SCRIPTS = (
     "page.js",
@@ -85,7 +85,7 @@ def _context(result: ComparisonResult, words: Language) -> dict[str, Any]:
         "result": result,
         "titles": comparison_figures.titles(result),
         "area": result.area or result.region_title,
-        "threat": named(words, THREATS, result.threat),
+        "threat": named(words, EMERGENCIES, result.threat),
         "days": result.days,
         "starts": words.date(moment_utc(result.starts_at_utc).astimezone(OSLO).date()),
         "incidents": words.number(result.incidents),

@@ -18,7 +18,9 @@ How to add a page, say that of call centres:
    ``static/centres.css`` only when ``report.css`` lacks something.
 4. ``locales/nb/centres.po`` and ``locales/nn/centres.po``: the words of this page alone. A text that two
    pages use goes to ``common.po``; one text stands in one file, and a test says which is missing, left
-   over or twice. Sentences that a result carries (method, warnings) get their form in ``sentences.py``.
+   over or twice. Sentences that a result carries (method, warnings) get their forms in
+   ``centres_forms.py``, which ``sentences.py`` takes in; forms that fit many sentences are not taken in but
+   given to `said` by the page alone. A text in braces of an f-string is not found by the extractor.
 5. ``tests/prepare/report_pages.py``: one line in ``PAGES`` with a made-up result; the tests of every page
    (policy, languages, headings, captions, bytes, no request, drawn in a browser, 400 pixels wide) run then.
 """
@@ -81,7 +83,7 @@ class Frame:
     attributions: Sequence[str] = ()
 
 
-def render(  # a page is its frame, its context and three lists of files
+def render(
     template: str,
     frame: Frame,
     context: Mapping[str, Any],

@@ -36,12 +36,12 @@ RULES = (
 )
 METHODS = (
     N_(
-        "The threat {threat} was drawn {runs} times with seed {seed}, {days} days from {moment}; the same "
-        "seed gives the same bytes."
+        "The threat {emergencies} was drawn {runs} times with seed {seed}, {days} days from {moment}; the "
+        "same seed gives the same bytes."
     ),
     N_(
-        "The threat {threat} was drawn {runs} times with seed {seed}, {days} days from {moment}; all plans "
-        "met the same incidents and the same luck in each run."
+        "The threat {emergencies} was drawn {runs} times with seed {seed}, {days} days from {moment}; all "
+        "plans met the same incidents and the same luck in each run."
     ),
     N_(
         "Judged are the {count} municipalities of {area}; {others} neighbours are simulated too, since help "
@@ -59,7 +59,7 @@ METHODS = (
     ),
     N_(
         "A plan is called better or worse where the paired test, adjusted by Holm's method for all that is "
-        "looked at together, is below {limit}; the rest is undecided. Exactly equal is said so."
+        "looked at together, is below {limit}; the rest is undecided, or exactly equal."
     ),
     N_("The mean is over the incidents that somebody comes to under every plan."),
     N_(

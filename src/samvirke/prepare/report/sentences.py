@@ -13,6 +13,7 @@ from samvirke.prepare.report.plan_forms import FORMS as OF_PLANS
 from samvirke.prepare.report.siting_forms import FORMS as OF_SITING
 from samvirke.prepare.report.vocabulary import (
     AREA_CLASSES,
+    EMERGENCIES,
     ENGINES,
     FUNCTIONS,
     MODES,
@@ -95,6 +96,9 @@ def said(language: Language, sentence: str, forms: tuple[str, ...] = FORMS) -> S
         if match := pattern.fullmatch(sentence):
             values = {name: _value(language, name, text) for name, text in match.groupdict().items()}
             return Sentence(language.gettext(form).format(**values), language.code)
+    title, colon, rest = sentence.partition(": ")  # of one plan among several
+    if colon and (of_plan := said(language, rest, forms)).language == language.code != "en":
+        return Sentence(f"{title}: {of_plan.text}", language.code)
     return Sentence(sentence, "en")
 
 
@@ -113,6 +117,7 @@ def _patterns(forms: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]
 def _value(language: Language, name: str, text: str) -> str:
     words = {
         "threat": THREATS,
+        "emergencies": EMERGENCIES,
         "function": FUNCTIONS,
         "area_class": AREA_CLASSES,
         "engine": ENGINES,

@@ -15,7 +15,7 @@ from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.layout import Frame
 from samvirke.prepare.report.layout import render as render_page
 from samvirke.prepare.report.sentences import said
-from samvirke.prepare.report.vocabulary import N_, THREATS, named
+from samvirke.prepare.report.vocabulary import EMERGENCIES, N_, named
 from samvirke.prepare.simulation_result import SimulationResult
 
 SCRIPTS = (
@@ -90,7 +90,7 @@ def _context(result: SimulationResult, words: Language) -> dict[str, Any]:
     return {
         "result": result,
         "area": result.area or result.region_title,
-        "threat": named(words, THREATS, result.threat),
+        "threat": named(words, EMERGENCIES, result.threat),
         "days": result.days,
         "starts": words.date(moment_utc(result.starts_at_utc).astimezone(OSLO).date()),
         "incidents": words.number(result.incidents),

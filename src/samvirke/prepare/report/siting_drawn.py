@@ -5,30 +5,33 @@ from typing import Any
 import pandas as pd
 
 from samvirke.prepare.measures.siting.result import SitingResult
-from samvirke.prepare.report.drawing import coast_data, page_data, places_data, rounded
+from samvirke.prepare.report.drawing import (
+    PLOT_WORDS,
+    SHARE_WORDS,
+    coast_data,
+    page_data,
+    places_data,
+    rounded,
+)
 from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.siting_words import STATUS_WORDS, unit_of_gain
 from samvirke.prepare.report.vocabulary import FUNCTIONS, N_, named
 
 WORDS = {
+    **PLOT_WORDS,
+    **SHARE_WORDS,
     "asked": N_("Asked"),
-    "at_least": N_("%(low)s or more"),
     "at_most": N_("At most (proven)"),
-    "below": N_("under %(high)s"),
-    "below_asked": N_("below what the standard asks"),
     "cell_gained": N_("people newly within reach"),
     "demand": N_("Demand"),
     "gain": N_("Gain"),
     "gain_by_model": N_("By the model"),
     "mean_before": N_("Mean today, min"),
     "mean_after": N_("Mean then, min"),
-    "minutes_after": N_("Minutes after the clock starts"),
-    "no_data": N_("no needs, or no standard"),
     "people": N_("People"),
     "proposed": N_("proposed"),
     "share_after": N_("within reach with the proposal"),
     "share_before": N_("within reach today"),
-    "share_reached": N_("Share reached"),
     "simulated": N_("Simulated"),
     "simulated_gain": N_("Simulated gain, needs a year"),
     "simulated_share": N_("Simulated share in time"),
@@ -45,7 +48,11 @@ def drawn(result: SitingResult, language: Language) -> dict[str, Any]:
     return {
         **page_data(language, WORDS),
         **places_data(
-            list(places["municipality"]), list(places["municipality_name"]), places["lon"], places["lat"], outlines
+            list(places["municipality"]),
+            list(places["municipality_name"]),
+            places["lon"],
+            places["lat"],
+            outlines,
         ),
         **coast_data(places["lon"], places["lat"]),
         "functions": labels,

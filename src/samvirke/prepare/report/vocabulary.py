@@ -41,6 +41,7 @@ QUALITIES = {
     "modelled": N_("modelled"),
 }
 THREATS = {"everyday": N_("a year of everyday emergencies")}
+EMERGENCIES = {"everyday": N_("everyday emergencies")}  # the same, of any length
 STATUSES = {
     "law": N_("law"),
     "requirement": N_("requirement"),

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.prepare.by_hand import GridRoad, dale
+from tests.prepare.siting_made_up import made_up_impossible
 
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.measures.siting.demand import acute_needs
@@ -25,6 +26,7 @@ from samvirke.prepare.measures.siting.question import MODELS, Question
 from samvirke.prepare.measures.siting.result import SitingResult
 from samvirke.prepare.measures.siting.simulated import simulate_both
 from samvirke.prepare.plan_file import read_plan
+from samvirke.prepare.report.siting_page import render_siting
 from samvirke.prepare.report.siting_words import MODEL_WORDS
 from samvirke.register.region import Region
 from samvirke.threats.everyday import Everyday
@@ -176,7 +178,9 @@ def test_a_floor_that_one_unit_cannot_meet_says_what_is_missing_and_what_is_enou
     assert result.status == "infeasible"
     assert not result.is_feasible
     assert "2 units would be enough" in result.lacks
-    assert result.lacking[["municipality_name", "lacking"]].to_numpy().tolist() == [["Vik", pytest.approx(50)]]
+    assert result.lacking[["municipality_name", "lacking"]].to_numpy().tolist() == [
+        ["Vik", pytest.approx(50)]
+    ]
 
 
 def test_a_floor_beyond_every_candidate_names_the_municipality_and_its_best_share() -> None:
@@ -223,7 +227,8 @@ def test_lscp_says_where_no_candidate_comes_in_time() -> None:
         ({"candidates": "station"}, "write 'stations'"),
         ({"like": "ambulance-vik-1"}, "it does health.ambulance"),
         ({"busy_share": 1.5}, "busy share is 1.5"),
-        ({"functions": ("civil_defence",), "demand": "needs"}, "--demand people"),
+        ({"capability": "civil_defence.pump", "limit_s": 600.0, "demand": "needs"}, "--demand people"),
+        ({"capability": "civil_defence.pump"}, "--limit-min"),
     ],
 )
 def test_nonsense_gets_a_clear_answer(changes: dict[str, object], said: str) -> None:
@@ -264,7 +269,8 @@ def test_nothing_changed_makes_no_difference_at_all() -> None:
 
 @cache
 def simulated() -> SitingResult:
-    question = replace(ENGINES, functions=("ambulance",), demand="needs", add=2)
+    more = {"functions": ("ambulance",), "demand": "needs", "add": 2, "model": "mexclp"}
+    question = replace(ENGINES, **more)  # type: ignore[arg-type]
     return site(region(), question, road=GridRoad(), runs=6, days=200, processes=1)
 
 
@@ -278,23 +284,31 @@ def test_more_ambulances_simulated_never_help_fewer_beyond_the_interval() -> Non
     assert by_place == pytest.approx(met["change"])
 
 
-def test_the_files_hold_the_tables_the_page_and_a_plan_that_can_be_read(tmp_path: Path) -> None:
+def test_the_files_are_the_tables_the_page_and_the_plan(tmp_path: Path) -> None:
     result = simulated()
     paths = {path.name for path in write_siting(result, tmp_path / "out", "en")}
     assert paths == {path.name for path in (tmp_path / "out").iterdir()}
     assert {"report.html", "plan.toml", "proposed.parquet", "coverage.parquet", "curve.csv"} <= paths
-    plan = read_plan(tmp_path / "out" / "plan.toml", region=region())
-    assert plan.apply(region()).units.equals(result.plan.apply(region()).units)
 
 
 def test_new_sites_of_a_plan_are_read_back_too(tmp_path: Path) -> None:
-    result = asked(candidates="cells", add=2)
+    region().write(tmp_path / "dale")
+    question = replace(ENGINES, candidates="cells", add=2)
+    result = site(tmp_path / "dale", question, road=GridRoad(), runs=0)
     assert result.value == 6200
-    write_siting(result, tmp_path, "en")
-    placed = read_plan(tmp_path / "plan.toml", region=region()).apply(region())
+    write_siting(result, tmp_path / "out", "en")
+    plan = read_plan(tmp_path / "out" / "plan.toml")
+    placed = plan.apply(plan.open_region())
     assert set(result.chosen["site"]) <= set(placed.sites["id"])
     assert set(result.chosen["site"]) <= set(placed.units["site"])
 
 
 def test_the_page_has_words_for_every_model() -> None:
     assert set(MODEL_WORDS) == set(MODELS)
+
+
+@pytest.mark.parametrize(("language", "said"), [("nb", "Sørdal"), ("nn", "Ingen plan"), ("en", "650")])
+def test_the_page_of_an_impossible_question_says_what_is_missing(language: str, said: str) -> None:
+    page = render_siting(made_up_impossible(), language)
+    assert said in page
+    assert 'id="lacking"' in page

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import part, small_part
 from samvirke.engine.response.kernel.clock import answers
 from samvirke.engine.response.kernel.cover import cover_lost
 from samvirke.engine.response.kernel.state import AT_REST, BOUND, NOBODY, ON_WAY, ON_WAY_COUNT, WAYS, Run
@@ -12,7 +12,7 @@ from samvirke.engine.response.kernel.state import AT_REST, BOUND, NOBODY, ON_WAY
 Start = tuple[float, int, float, float, float]
 
 
-@part
+@small_part
 def free_in_s(run: Run, unit: int, place: int, now: float) -> float:
     """Return how soon a free unit can be at a place; ``inf``: it is not free or may not be sent."""
     units, status = run.units, run.units[unit].status
@@ -23,7 +23,7 @@ def free_in_s(run: Run, unit: int, place: int, now: float) -> float:
     return np.inf
 
 
-@part
+@small_part
 def from_way_in_s(run: Run, unit: int, place: int, now: float) -> float:
     """Return how soon a unit can be at a place from its way to rest."""
     units, reach_s = run.units, run.reach_s[run.number[WAYS], place]
@@ -31,7 +31,7 @@ def from_way_in_s(run: Run, unit: int, place: int, now: float) -> float:
     return min(by_turning_s, reach_s[units[unit].rest_stop] + max(0.0, units[unit].home_at_s - now))
 
 
-@part
+@small_part
 def start_from_rest(run: Run, unit: int, place: int, now: float) -> Start:
     """Return how a unit at rest sets out for a place."""
     rest, turnout_s = run.units[unit].rest_stop, run.units[unit].ready_s
@@ -39,7 +39,7 @@ def start_from_rest(run: Run, unit: int, place: int, now: float) -> Start:
     return travel_s + turnout_s, rest, 0.0, now + turnout_s, travel_s
 
 
-@part
+@small_part
 def start_from_way(run: Run, unit: int, place: int, now: float) -> Start:
     """Return how a unit on its way to rest, or just free, sets out for a place."""
     units, reach_s = run.units, run.reach_s[run.number[WAYS], place]
@@ -71,14 +71,14 @@ def start_of_turned(run: Run, unit: int, place: int, now: float) -> Start:
     return by_start_s, stop, back_s, now, by_start_s
 
 
-@part
+@small_part
 def penalty_s(run: Run, unit: int, need: int) -> float:
     """Return what the preference lays on top of a unit's time."""
     rules = run.rules
     return run.penalty_s[run.units[unit].group, run.needs[need].wants] if rules.prefers else 0.0
 
 
-@part
+@small_part
 def best_free(run: Run, need: int, now: float) -> tuple[int, float]:
     """Return the free unit to send and its score; (-1, inf) when there is none."""
     capability, rules = run.needs[need].capability, run.rules
@@ -93,7 +93,7 @@ def best_free(run: Run, need: int, now: float) -> tuple[int, float]:
     return found, score
 
 
-@part
+@small_part
 def _least_of_all(run: Run, need: int, now: float) -> tuple[int, float]:
     """Look at every unit that can do it."""
     place, incident = run.needs[need].place, run.needs[need].incident
@@ -109,7 +109,7 @@ def _least_of_all(run: Run, need: int, now: float) -> tuple[int, float]:
     return found, best
 
 
-@part
+@small_part
 def _least_near(run: Run, need: int, now: float) -> tuple[int, float]:
     """Look at units on their way, then at those at rest, stop after stop, until none can be sooner."""
     units = run.units
@@ -185,7 +185,7 @@ def _serves_only_less_urgent(run: Run, unit: int, priority: int) -> bool:
     return True
 
 
-@part
+@small_part
 def can_meet(run: Run, unit: int, need: int, now: float) -> bool:
     """Whether a unit that has become free may be sent to a need that waits (rule 7)."""
     score = from_way_in_s(run, unit, run.needs[need].place, now) + penalty_s(run, unit, need)

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import part, small_part
 from samvirke.engine.response.kernel.state import AT_REST, HOUR, ON_WAY, Run
 
 HOUR_S = 3600.0
 
 
-@part
+@small_part
 def might_be_sent(run: Run, unit: int) -> bool:
     """Whether a unit is free, and callable where it must be; who answers what apart."""
     status = run.units[unit].status
@@ -17,14 +17,14 @@ def might_be_sent(run: Run, unit: int) -> bool:
     return status == ON_WAY and run.units[unit].barred == 0
 
 
-@part
+@small_part
 def count_free(run: Run, unit: int, change: int) -> None:
     """Count a unit among those that might be sent, or no longer."""
     for index in range(run.units[unit].first_capability, run.units[unit].after_capability):
         run.capabilities[run.gives_what[index]].free += change
 
 
-@part
+@small_part
 def set_status(run: Run, unit: int, status: int) -> None:
     """Let a unit do something else."""
     before = might_be_sent(run, unit)
@@ -51,7 +51,7 @@ def look_up(run: Run, unit: int) -> None:
         count_free(run, unit, 1 if after else -1)
 
 
-@part
+@small_part
 def turn_to(run: Run, now: float) -> None:
     """Let it be another moment, no earlier than the last."""
     rules, hour, last = run.rules, run.number[HOUR], len(run.hour_of_week) - 1
@@ -64,7 +64,7 @@ def turn_to(run: Run, now: float) -> None:
         look_up(run, unit)
 
 
-@part
+@small_part
 def answers(run: Run, unit: int, incident: int) -> bool:
     """Whether a unit answers an incident; most answer all."""
     row = run.units[unit].answers_row

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import small_part
 from samvirke.travel.times import Floats, Ints
 
 # Kinds of event; at equal times the lower goes first, then the lower unit or hospital.
@@ -25,7 +25,7 @@ class Events(NamedTuple):
     size: Ints  # shape (1,)
 
 
-@part
+@small_part
 def push(events: Events, at_s: float, kind: int, which: int, generation: int) -> None:
     """Put in an event; there must be room."""
     code = (kind << _KIND) | (which << _ID) | generation
@@ -40,7 +40,7 @@ def push(events: Events, at_s: float, kind: int, which: int, generation: int) ->
     events.at_s[hole], events.code[hole] = at_s, code
 
 
-@part
+@small_part
 def pop(events: Events) -> tuple[float, int, int, int]:
     """Take out the first event: when, kind, unit or hospital, generation; there must be one."""
     first_s, first = events.at_s[0], events.code[0]
@@ -63,7 +63,7 @@ def pop(events: Events) -> tuple[float, int, int, int]:
     return first_s, first >> _KIND, (first >> _ID) & 0x3FFFFFF, first & 0xFFFFFFFF
 
 
-@part
+@small_part
 def with_room(events: Events, more: int) -> Events:
     """Return the same heap, in larger arrays when so many more events might not fit."""
     size = events.size[0]

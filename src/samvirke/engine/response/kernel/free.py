@@ -1,6 +1,6 @@
 """Which units are free: at rest at a stop or on their way to it, counted where rules ask for it."""
 
-from samvirke._kernel import part
+from samvirke._kernel import small_part
 from samvirke.engine.response.kernel.clock import set_status
 from samvirke.engine.response.kernel.cover import count_cover
 from samvirke.engine.response.kernel.state import (
@@ -15,7 +15,7 @@ from samvirke.engine.response.kernel.state import (
 )
 
 
-@part
+@small_part
 def count_in_groups(run: Run, unit: int, change: int) -> None:
     """Count a unit among the free ones of its groups, or no longer."""
     rules, stop = run.rules, run.units[unit].rest_stop
@@ -28,7 +28,7 @@ def count_in_groups(run: Run, unit: int, change: int) -> None:
         run.number[MANNING] += change
 
 
-@part
+@small_part
 def begin_rest(run: Run, unit: int) -> None:
     """Let a unit rest at its stop."""
     set_status(run, unit, AT_REST)
@@ -41,7 +41,7 @@ def begin_rest(run: Run, unit: int) -> None:
         run.stops[stop].first_at_rest = unit
 
 
-@part
+@small_part
 def end_rest(run: Run, unit: int, status: int) -> None:
     """Let a unit leave its stop."""
     set_status(run, unit, status)
@@ -56,7 +56,7 @@ def end_rest(run: Run, unit: int, status: int) -> None:
             run.stops[units[unit].rest_stop].first_at_rest = following
 
 
-@part
+@small_part
 def begin_way(run: Run, unit: int) -> None:
     """Let a unit be on its way to rest."""
     set_status(run, unit, ON_WAY)
@@ -66,7 +66,7 @@ def begin_way(run: Run, unit: int) -> None:
         run.number[ON_WAY_COUNT] = count + 1
 
 
-@part
+@small_part
 def end_way(run: Run, unit: int, status: int) -> None:
     """Let a unit end its way to rest."""
     set_status(run, unit, status)

@@ -7,20 +7,20 @@ comes to the front. Each line is a binary heap of keys; a key is priority and nu
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import part, small_part
 from samvirke.engine.response.kernel.state import Run
 
 _PRIORITY = 40  # bits below it hold the number of the need
 _NEED = (1 << _PRIORITY) - 1
 
 
-@part
+@small_part
 def key_of(priority: int, need: int) -> int:
     """Return what orders waiting needs: the lower is served first."""
     return (np.int64(priority) << _PRIORITY) + need
 
 
-@part
+@small_part
 def need_of(key: int) -> int:
     """Return the need of a key."""
     return key & _NEED

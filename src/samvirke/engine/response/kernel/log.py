@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import part, small_part
 from samvirke.travel.times import Floats, Ints
 
 SENT, AT_PLACE, TO_HOSPITAL, AT_HOSPITAL, HANDED_OVER, FREE, AT_REST, TURNED, MOVED = range(9)  # trace.Step
@@ -23,7 +23,7 @@ class Log(NamedTuple):
     size: Ints  # shape (1,)
 
 
-@part
+@small_part
 def note(log: Log, at_s: float, step: int, unit: int, need: int, stop: int, until_s: float) -> None:
     """Write down a step; there must be room."""
     if log.on:
@@ -33,7 +33,7 @@ def note(log: Log, at_s: float, step: int, unit: int, need: int, stop: int, unti
         log.step[row], log.unit[row], log.need[row], log.stop[row] = step, unit, need, stop
 
 
-@part
+@small_part
 def with_room_for_steps(log: Log, more: int) -> Log:
     """Return the same log, in larger arrays when so many more steps might not fit."""
     size = log.size[0]

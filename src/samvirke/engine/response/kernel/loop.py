@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from samvirke._kernel import holder, kernel, part
+from samvirke._kernel import held, kernel, lent, part, small_part
 from samvirke.engine.response.kernel import log as step
 from samvirke.engine.response.kernel.clock import look_up, turn_to
 from samvirke.engine.response.kernel.events import (
@@ -39,9 +39,11 @@ from samvirke.engine.response.kernel.sending import (
 )
 from samvirke.engine.response.kernel.state import (
     ASIDE,
+    BEGUN,
     BOUND,
     BUSY,
     NEXT_CHANGE,
+    NEXT_GROUP,
     NOBODY,
     TRYING,
     WAYS,
@@ -50,26 +52,39 @@ from samvirke.engine.response.kernel.state import (
 )
 
 
-hold = holder(Run)
-
-
 @kernel
 def play(given: Run, events: Events, to_answer: ToAnswer, log: Log, room: int) -> Log:
     """Move through all that happens; return the log, which may have grown.
 
-    Each turn answers one need, or lets one thing happen, which may give needs to answer. `room` bounds
-    how many events and how many needs to answer one turn can make; three times as many steps.
+    `room` bounds how many events and how many needs to answer one turn can make; three times as many steps.
     """
-    run = hold(given)
-    group, n_groups, now = 0, len(run.group_starts) - 1, 0.0
-    starts, changes = run.group_starts, run.changes
-    for unit in range(len(run.units)):
-        look_up(run, unit)
-        begin_rest(run, unit)
-        count_in_groups(run, unit, 1)
-    while True:
+    run = held(given)
+    while not _play_while_there_is_room(run, lent(events), lent(to_answer), lent(log), room):
         events, to_answer = with_room(events, room), with_room_to_answer(to_answer, room)
         log = with_room_for_steps(log, 3 * room)
+    return log
+
+
+@part
+def _play_while_there_is_room(run: Run, events: Events, to_answer: ToAnswer, log: Log, room: int) -> bool:
+    """Go on until all is done, True, or something might not fit any more.
+
+    Each turn answers one need, or lets one thing happen, which may give needs to answer.
+    """
+    if run.number[BEGUN] == 0:
+        run.number[BEGUN] = 1
+        for unit in range(len(run.units)):
+            look_up(run, unit)
+            begin_rest(run, unit)
+            count_in_groups(run, unit, 1)
+    starts, changes, n_groups = run.group_starts, run.changes, len(run.group_starts) - 1
+    group, now = run.number[NEXT_GROUP], run.moment_s[0]
+    most_events, most_needs, most_steps = (
+        len(events.at_s) - room,
+        len(to_answer.need) - room,
+        len(log.at_s) - 3 * room if log.on else 0,
+    )
+    while events.size[0] <= most_events and to_answer.size[0] <= most_needs and log.size[0] <= most_steps:
         need = _next_to_answer(run, to_answer, now)
         if need >= 0:
             if not is_over(run, need, now):
@@ -78,8 +93,7 @@ def play(given: Run, events: Events, to_answer: ToAnswer, log: Log, room: int) -
         known_s = run.alert_s[starts[group]] if group < n_groups else np.inf
         change = run.number[NEXT_CHANGE]
         changes_s = changes[change].at_s if change < len(changes) else np.inf
-        next_s = min(known_s, changes_s)
-        if events.size[0] > 0 and events.at_s[0] <= next_s:
+        if events.size[0] > 0 and events.at_s[0] <= min(known_s, changes_s):
             now, kind, which, generation = pop(events)
             if kind == BED_FREE:
                 run.hospitals[which].patients -= 1
@@ -98,10 +112,12 @@ def play(given: Run, events: Events, to_answer: ToAnswer, log: Log, room: int) -
                 to_answer.size[0] += 1
             group += 1
         else:
-            return log
+            return True
+    run.number[NEXT_GROUP], run.moment_s[0] = group, now
+    return False
 
 
-@part
+@small_part
 def _next_to_answer(run: Run, to_answer: ToAnswer, now: float) -> int:
     """Return what is to be answered at this moment, -1: nothing more."""
     if to_answer.size[0] > 0:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import part, small_part
 from samvirke.engine.response.kernel import log as step
 from samvirke.engine.response.kernel.choose import can_meet
 from samvirke.engine.response.kernel.events import AT_HOSPITAL, BED_FREE, CLEARS, HANDED_OVER, Events, push
@@ -16,13 +16,13 @@ from samvirke.engine.response.kernel.state import BUSY, NOBODY, WAYS, Run
 ABOVE_ALL = np.iinfo(np.int64).max  # no key is above it
 
 
-@part
+@small_part
 def first_need(run: Run, unit: int) -> int:
     """Return the first need a unit serves."""
     return run.nodes[run.units[unit].first_node].need
 
 
-@part
+@small_part
 def arrive(run: Run, events: Events, log: Log, unit: int, now: float) -> None:
     """Begin work at the place."""
     needs, nodes, units, works_s = run.needs, run.nodes, run.units, 0.0
@@ -43,7 +43,7 @@ def arrive(run: Run, events: Events, log: Log, unit: int, now: float) -> None:
     note(log, now, step.AT_PLACE, unit, first_need(run, unit), -1, now + works_s)
 
 
-@part
+@small_part
 def carried(run: Run, unit: int) -> int:
     """Return the need whose patient a unit carries, -1: none."""
     node = run.units[unit].first_node
@@ -54,7 +54,7 @@ def carried(run: Run, unit: int) -> int:
     return NOBODY
 
 
-@part
+@small_part
 def leaves_for_hospital(run: Run, events: Events, log: Log, unit: int, now: float) -> bool:
     """Drive to a hospital with a patient; False where there is none, of either."""
     units, hospitals, ways = run.units, run.hospitals, run.number[WAYS]
@@ -78,7 +78,7 @@ def leaves_for_hospital(run: Run, events: Events, log: Log, unit: int, now: floa
     return True
 
 
-@part
+@small_part
 def _choose_hospital(run: Run, fleet: int, place: int) -> int:
     """Return the nearest that is open and has a bed; if none has, the nearest of all."""
     hospitals, ways = run.hospitals, run.number[WAYS]
@@ -141,7 +141,7 @@ def hand_over(run: Run, events: Events, log: Log, unit: int, now: float) -> None
             hospitals[hospital].handing_over -= 1
 
 
-@part
+@small_part
 def end_mission(run: Run, unit: int, now: float, place: int) -> None:
     """Let a unit be done; `place` is where it stands, -1: at its hospital."""
     units = run.units
@@ -154,7 +154,7 @@ def end_mission(run: Run, unit: int, now: float, place: int) -> None:
     units[unit].home_at_s = now + way_s(run, unit, units[unit].rest_stop)
 
 
-@part
+@small_part
 def most_urgent(run: Run, unit: int, now: float) -> int:
     """Return the need that a unit which has become free should take, -1: none that it can meet."""
     found, found_key = NOBODY, ABOVE_ALL
@@ -169,10 +169,12 @@ def most_urgent(run: Run, unit: int, now: float) -> int:
     return found
 
 
-@part
+@small_part
 def drop_what_is_over(run: Run, capability: int, now: float) -> None:
     """Let those leave a line who stand first and are over."""
-    while run.capabilities[capability].line_length > 0 and is_over(run, need_of(run.line[run.capabilities[capability].line_start]), now):
+    while run.capabilities[capability].line_length > 0 and is_over(
+        run, need_of(run.line[run.capabilities[capability].line_start]), now
+    ):
         leave(run, capability)
 
 

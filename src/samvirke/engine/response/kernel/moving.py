@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import part, small_part
 from samvirke.engine.response.kernel import log as step
 from samvirke.engine.response.kernel.cover import cover_gained
 from samvirke.engine.response.kernel.events import HOME, Events, push
@@ -21,7 +21,7 @@ from samvirke.engine.response.kernel.state import (
 )
 
 
-@part
+@small_part
 def way_s(run: Run, unit: int, stop: int) -> float:
     """Return how far a stop is from where a unit became free."""
     units, ways = run.units, run.number[WAYS]
@@ -30,7 +30,7 @@ def way_s(run: Run, unit: int, stop: int) -> float:
     return np.float64(run.between_s[ways, units[unit].turned_at, stop])
 
 
-@part
+@small_part
 def turn_round(run: Run, unit: int) -> None:
     """Say through which stop a unit that is free at a place is reached."""
     units, ways, place = run.units, run.number[WAYS], run.units[unit].cleared
@@ -41,7 +41,7 @@ def turn_round(run: Run, unit: int) -> None:
         units[unit].turned_at, units[unit].turned_s = units[unit].rest_stop, np.inf
 
 
-@part
+@small_part
 def drive_to_rest(run: Run, events: Events, log: Log, unit: int, now: float, what: int) -> None:
     """Let a unit that is on its way come to rest in time; where no way leads it never does."""
     units, home_at_s = run.units, run.units[unit].home_at_s
@@ -50,7 +50,7 @@ def drive_to_rest(run: Run, events: Events, log: Log, unit: int, now: float, wha
     note(log, now, what, unit, -1, units[unit].rest_stop, home_at_s)
 
 
-@part
+@small_part
 def go_to_rest(run: Run, events: Events, log: Log, unit: int, now: float) -> None:
     """Let a unit that has become free, and for whom nothing waits, go where it shall rest."""
     units, stop = run.units, run.units[unit].base
@@ -144,7 +144,11 @@ def _spare(run: Run, lacks: int) -> tuple[int, float]:
             continue
         rest = units[unit].rest_stop
         takes_s = np.float64(run.between_s[run.number[WAYS], rest, lacks])
-        if takes_s < best_s and units[unit].ready_s < np.inf and run.stops[rest].manned > _asked(run, n, rest):
+        if (
+            takes_s < best_s
+            and units[unit].ready_s < np.inf
+            and run.stops[rest].manned > _asked(run, n, rest)
+        ):
             found, best_s = unit, takes_s
     return found, best_s
 

@@ -59,7 +59,15 @@ def units_of(world: World, dispatch: Dispatch, duty: Duty, gives: Ints) -> Recor
     units = np.zeros(len(world.units), dtype=UNIT)
     for field in ("base", "rest_stop", "started_at", "turned_at"):
         units[field] = world.unit_stop
-    for field in ("first_node", "hospital", "cleared", "way_position", "rest_next", "rest_before", "bay_next"):
+    for field in (
+        "first_node",
+        "hospital",
+        "cleared",
+        "way_position",
+        "rest_next",
+        "rest_before",
+        "bay_next",
+    ):
         units[field] = NOBODY
     units["status"], units["ready_s"] = BUSY, np.inf
     units["fleet"] = _fleet_numbers(world)[world.unit_stop]
@@ -274,6 +282,7 @@ def run_of(
         ),
         hospital_stops=given(hospital_stops[order], np.int64),
         number=np.zeros(NUMBERS, dtype=np.int64),
+        moment_s=np.zeros(1),
     )
 
 
@@ -286,7 +295,11 @@ _near: WeakKeyDictionary[World, tuple[npt.NDArray[np.int32], Mapping[int, int]]]
 
 def _times_of(world: World, ways: tuple[Ways, ...]) -> Times3:
     kept = _times.get(world)
-    if kept is not None and len(kept[0]) == len(ways) and all(a is b for a, b in zip(kept[0], ways, strict=True)):
+    if (
+        kept is not None
+        and len(kept[0]) == len(ways)
+        and all(a is b for a, b in zip(kept[0], ways, strict=True))
+    ):
         return kept[1]
     versions = [world, *(replace(world, reach_s=way.reach_s, between_s=way.between_s) for way in ways)]
     made: Times3 = (

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from samvirke._kernel import part
+from samvirke._kernel import part, small_part
 from samvirke.engine.response.kernel.choose import (
     Start,
     best_free,
@@ -30,7 +30,7 @@ from samvirke.engine.response.kernel.state import (
 )
 
 
-@part
+@small_part
 def is_over(run: Run, need: int, now: float) -> bool:
     """Whether nobody needs to be sent any more."""
     return run.needs[need].left == 0 or run.needs[need].until_s < now
@@ -68,7 +68,7 @@ def answer(run: Run, events: Events, to_answer: ToAnswer, log: Log, need: int, n
             move_up(run, events, log, unit, now)
 
 
-@part
+@small_part
 def wait(run: Run, need: int) -> None:
     """Let a need wait, if anybody could ever come."""
     capability = run.needs[need].capability
@@ -82,7 +82,7 @@ def wait(run: Run, need: int) -> None:
         run.number[ASIDE] += 1
 
 
-@part
+@small_part
 def send(run: Run, events: Events, log: Log, unit: int, need: int, start: Start, now: float) -> None:
     """Bind a unit for a place; what it can do counts for every need of the group."""
     units, needs, nodes = run.units, run.needs, run.nodes
@@ -110,7 +110,7 @@ def send(run: Run, events: Events, log: Log, unit: int, need: int, start: Start,
     note(log, now, SENT, unit, nodes[units[unit].first_node].need, started_at, now + eta_s)
 
 
-@part
+@small_part
 def forget_needs(run: Run, unit: int) -> None:
     """Give the nodes of a unit back; it serves no need any more."""
     nodes, node = run.nodes, run.units[unit].first_node
@@ -152,7 +152,7 @@ def _leave_behind(to_answer: ToAnswer, behind: int, need: int) -> None:
     to_answer.size[0] = size + 1
 
 
-@part
+@small_part
 def with_room_to_answer(to_answer: ToAnswer, more: int) -> ToAnswer:
     """Return the same list, in a larger array when so many more needs might not fit."""
     size = to_answer.size[0]

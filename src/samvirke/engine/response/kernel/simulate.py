@@ -60,7 +60,9 @@ def _empty_log(*, traced: bool) -> Log:
     def whole() -> Ints:
         return np.empty(0, dtype=np.int64)
 
-    return Log(traced, np.empty(0), whole(), whole(), whole(), whole(), np.empty(0), np.zeros(1, dtype=np.int64))
+    return Log(
+        traced, np.empty(0), whole(), whole(), whole(), whole(), np.empty(0), np.zeros(1, dtype=np.int64)
+    )
 
 
 def _outcome(run: Run, row: Ints, n_needs: int, log: Log) -> Outcome:

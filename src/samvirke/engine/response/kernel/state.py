@@ -18,8 +18,8 @@ NOBODY = -1
 NO_MOVES, BY_COVER, BY_TABLE = range(3)  # move-up
 
 # Places in `Run.number`.
-WAYS, HOUR, ON_WAY_COUNT, FREE_NODE, NEXT_CHANGE, TRYING, ASIDE, MANNING = range(8)
-NUMBERS = 8
+WAYS, HOUR, ON_WAY_COUNT, FREE_NODE, NEXT_CHANGE, NEXT_GROUP, TRYING, ASIDE, MANNING, BEGUN = range(10)
+NUMBERS = 10
 
 UNIT = np.dtype(
     [
@@ -137,7 +137,9 @@ CHANGE = np.dtype(
     align=True,
 )
 END = np.dtype([("which", "i8"), ("step", "i8")], align=True)
-POINT = np.dtype([("weight", "f8"), ("covered", "i8")], align=True)  # covered: by how many free units of the group
+POINT = np.dtype(
+    [("weight", "f8"), ("covered", "i8")], align=True
+)  # covered: by how many free units of the group
 
 
 class Cover(NamedTuple):
@@ -207,6 +209,7 @@ class Run(NamedTuple):
     hospital_starts: Ints  # of each fleet's hospitals in `hospital_stops`, ascending
     hospital_stops: Ints
     number: Ints  # single numbers that change, at the places above
+    moment_s: Floats  # the moment it is, shape (1,)
 
 
 class ToAnswer(NamedTuple):

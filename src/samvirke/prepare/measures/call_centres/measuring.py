@@ -10,7 +10,6 @@ from samvirke.prepare.measures.call_centres.situations import Situation
 from samvirke.travel.times import Floats, Ints
 
 LONGEST_S = 900  # waits are kept by the second up to here; longer ones together
-NO_TARGET = np.nan
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -30,8 +29,8 @@ class Counted:
     alert_s
         From the first ring until the last agency was alerted; ``inf``: never. Shape ``(J,)``, in the same
         order whatever the arrangement.
-    services
-        How many services each of them wants, shape ``(J,)``.
+    kind
+        How many services each of them wants, or `situations.DISASTER` or `MEANWHILE`; shape ``(J,)``.
     """
 
     calls: Ints
@@ -43,12 +42,10 @@ class Counted:
     waits: Ints
     occupancy: Floats
     alert_s: Floats
-    services: Ints
+    kind: Ints
 
 
-def count(
-    situation: Situation, outcome: CallOutcome, members: Ints, target_s: Floats, begins_s: Floats
-) -> Counted:
+def count(situation: Situation, outcome: CallOutcome, members: Ints, target_s: Floats) -> Counted:
     """Count what came of the calls and incidents that a situation looks at.
 
     Parameters
@@ -59,8 +56,6 @@ def count(
         Centres of the rooms.
     target_s
         Answer target of each of them; NaN: none is known.
-    begins_s
-        When each incident's first caller rings.
     """
     calls, n = situation.course.calls, len(members)
     number = np.full(int(calls.centre.max(initial=0)) + 1, -1)
@@ -71,10 +66,9 @@ def count(
     waits = np.zeros((n, LONGEST_S + 2), dtype=np.int64)
     bin_of = np.minimum(np.ceil(wait_s[answered]), LONGEST_S + 1).astype(np.int64)
     np.add.at(waits, (centre[answered], bin_of), 1)
-    wanted = situation.course.agencies.centre != NOT_WANTED
-    services = wanted.sum(axis=1)
-    joint = np.flatnonzero(situation.incidents & (services > 1))
-    latest = np.where(wanted, outcome.alerted_s, -np.inf).max(axis=1, initial=-np.inf)
+    wanted = situation.course.agencies.centre[situation.incidents] != NOT_WANTED
+    alerted_s = outcome.alerted_s[situation.incidents]
+    latest = np.where(wanted, alerted_s, -np.inf).max(axis=1, initial=-np.inf)
     by_others = answered & (outcome.answered_by[rows] != calls.centre[rows])
     return Counted(
         calls=np.bincount(centre, minlength=n),
@@ -85,8 +79,8 @@ def count(
         wait_sum_s=np.asarray(np.bincount(centre[answered], weights=wait_s[answered], minlength=n), float),
         waits=waits,
         occupancy=outcome.occupancy[members],
-        alert_s=latest[joint] - begins_s[joint],
-        services=services[joint],
+        alert_s=latest - situation.begins_s,
+        kind=situation.kind,
     )
 
 

@@ -29,6 +29,10 @@ class Targets:
     within_s: Floats
     share: Floats
 
+    def of(self, some: Ints) -> "Targets":
+        """Return those of some of the centres."""
+        return Targets(within_s=self.within_s[some], share=self.share[some])
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Fewest:
@@ -66,9 +70,19 @@ def by_formula(services: Sequence[str], calls_per_h: Floats, targets: Targets) -
     )
 
 
-def as_one_queue(services: Sequence[str], calls_per_h: Floats, targets: Targets) -> int:
-    """Return the operators that Erlang C asks when all calls stand in one queue with the strictest target."""
-    work_s = np.array([work_per_call_s(service) for service in services])
+def as_one_queue(
+    services: Sequence[str], calls_per_h: Floats, targets: Targets, *, triage_s: float = 0.0
+) -> int:
+    """Return the operators that Erlang C asks when all calls stand in one queue with the strictest target.
+
+    Parameters
+    ----------
+    services, calls_per_h, targets
+        As for `by_formula`.
+    triage_s
+        What sorting adds to the work of every call.
+    """
+    work_s = np.array([work_per_call_s(service) + triage_s for service in services])
     load = float(calls_per_h @ work_s / HOUR_S)
     mean_s = float(calls_per_h @ work_s / max(float(calls_per_h.sum()), 1e-9)) or 1.0
     return max(

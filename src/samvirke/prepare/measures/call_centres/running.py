@@ -3,42 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from samvirke.engine.calls.arrivals import calls_of
-from samvirke.engine.calls.outcome import first_rang_s
+from samvirke.engine.calls.calls import CallCourse
 from samvirke.engine.calls.take import take_calls
 from samvirke.engine.calls.usual import usual_procedure
-from samvirke.engine.response.simulate import simulate
 from samvirke.engine.response.world import World
-from samvirke.model.course import Course
 from samvirke.prepare.judging import Judging
 from samvirke.prepare.measures.call_centres.arrangement import Arrangement
+from samvirke.prepare.measures.call_centres.help import Answered, Helped, answered, helped
 from samvirke.prepare.measures.call_centres.measuring import Counted, count
 from samvirke.prepare.measures.call_centres.setting import Setting
 from samvirke.prepare.measures.call_centres.situations import Situation, building, lost, ordinary, peak
 from samvirke.threats.everyday.threat import Everyday
-from samvirke.travel.times import Bools, Floats
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Helped:
-    """What became of help on the road under one arrangement; F functions.
-
-    Parameters
-    ----------
-    required, met
-        Judged incidents inside the area, and those in time, shape ``(F,)``.
-    mean_s
-        Mean response time of those somebody came to, from the first ring, shape ``(F,)``.
-    change_s
-        Mean over incidents answered both here and in the base of here less base, shape ``(F,)``.
-    """
-
-    required: Floats
-    met: Floats
-    mean_s: Floats
-    change_s: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -59,8 +35,6 @@ class Work:
         Who takes part.
     arrangements
         What is compared, the base first.
-    situations
-        Which of `SITUATIONS` are played.
     threat, seed
         What happens.
     world, judging
@@ -69,7 +43,6 @@ class Work:
 
     setting: Setting
     arrangements: Sequence[Arrangement]
-    situations: Sequence[str]
     threat: Everyday
     seed: int
     world: World | None
@@ -77,29 +50,17 @@ class Work:
 
     def __call__(self, run: int) -> CentreRun:
         """Play one run."""
-        setting, of_run = self.setting, {"seed": self.seed, "run": run}
+        setting = self.setting
         course = self.threat.unfold(setting.region, self.seed, run)
-        ringing = calls_of(course, setting.region, setting.centres, volumes=setting.volumes, **of_run)
-        begins_s = first_rang_s(ringing.calls, ringing.agencies.count)
-        counted = np.isin(ringing.agencies.centre, setting.members).any(axis=1)
-        played: dict[str, Situation] = {}
-        for name in self.situations:
-            if name == "ordinary":
-                played[name] = ordinary(ringing, setting.members, counted)
-            elif name == "peak":
-                played[name] = peak(ringing, setting.members, counted, begins_s, **of_run)
-            elif name == "lost":
-                played[name] = lost(ringing, setting.members, **of_run)
+        ringing = calls_of(
+            course, setting.region, setting.centres, seed=self.seed, run=run, volumes=setting.volumes
+        )
+        situations = self._situations(ringing, run)
         found: dict[tuple[str, str], Counted] = {}
-        responses: dict[str, list[tuple[Floats, Bools]]] = {}
+        help_: dict[str, list[Answered]] = {}
         for arrangement in self.arrangements:
-            if "building" in self.situations:
-                together = arrangement.name != "apart"
-                played["building"] = building(
-                    ringing, setting.members, setting.rooms, together=together, **of_run
-                )
             sharing = arrangement.sharing(setting.centres, setting.rooms, setting.backup.tolist())
-            for name, situation in played.items():
+            for situation in situations[arrangement.name == "apart"]:
                 outcome = take_calls(
                     setting.centres,
                     situation.course,
@@ -107,43 +68,37 @@ class Work:
                     sharing=sharing,
                     lost=situation.lost,
                 )
-                found[arrangement.name, name] = count(
-                    situation, outcome, setting.members, setting.targets.within_s, begins_s
+                found[arrangement.name, situation.name] = count(
+                    situation, outcome, setting.members, setting.targets.within_s
                 )
-                if name == "ordinary" and self.world is not None:
-                    responses[arrangement.name] = self._responses(course, outcome.alert_s, run)
-        base = responses.get(self.arrangements[0].name, [])
+                if situation.name == "ordinary" and self.world is not None and self.judging is not None:
+                    help_[arrangement.name] = answered(
+                        self.world,
+                        self.judging,
+                        course,
+                        outcome.alert_s,
+                        setting.inside,
+                        seed=self.seed,
+                        run=run,
+                    )
+        base = self.arrangements[0].name
         return CentreRun(
-            counted=found, helped={name: _helped(base, answers) for name, answers in responses.items()}
+            counted=found, helped={name: helped(help_[base], answers) for name, answers in help_.items()}
         )
 
-    def _responses(self, course: Course, alert_s: Floats, run: int) -> list[tuple[Floats, Bools]]:
-        """Let the units answer as they are alerted: by function, response times and which are in time."""
-        if self.world is None or self.judging is None:
-            return []
-        outcome = simulate(self.world, course, seed=self.seed, run=run, alert_s=alert_s)
-        inside = np.isin(self.judging.municipalities, self.setting.inside)
-        result = []
-        for f in range(len(self.judging.functions)):
-            answers = self.judging.answers(f, course, outcome)
-            here = inside[answers.municipality]
-            # The judging adds a usual call; here the calls themselves were played.
-            response_s = answers.response_s[here] - self.judging.clock[f][0]
-            limit_s = np.nan_to_num(self.judging.limit_s[f][answers.cell[here]], nan=np.inf)
-            result.append((response_s, response_s <= limit_s))
-        return result
-
-
-def _helped(base: list[tuple[Floats, Bools]], answers: list[tuple[Floats, Bools]]) -> Helped:
-    means, changes = [], []
-    for (before_s, _), (now_s, _) in zip(base, answers, strict=True):
-        both = np.isfinite(before_s) & np.isfinite(now_s)
-        came = np.isfinite(now_s)
-        means.append(now_s[came].mean() if came.any() else np.nan)
-        changes.append((now_s[both] - before_s[both]).mean() if both.any() else np.nan)
-    return Helped(
-        required=np.array([float(len(now_s)) for now_s, _ in answers]),
-        met=np.array([float(in_time.sum()) for _, in_time in answers]),
-        mean_s=np.array(means),
-        change_s=np.array(changes),
-    )
+    def _situations(self, ringing: CallCourse, run: int) -> dict[bool, list[Situation]]:
+        """Return the situations of centres that sit apart (True), and of those that share a building."""
+        setting, seed = self.setting, self.seed
+        members, rooms = setting.members, setting.rooms
+        alike = [
+            ordinary(ringing, members),
+            peak(ringing, members, rooms, setting.centres.service, seed=seed, run=run),
+            lost(ringing, members, seed=seed, run=run),
+        ]
+        return {
+            is_apart: [
+                *alike,
+                building(ringing, members, rooms, together=not is_apart, seed=seed, run=run),
+            ]
+            for is_apart in (True, False)
+        }

@@ -1,23 +1,30 @@
-"""What the centres are put under: the ordinary year, disaster hours, a lost centre."""
+"""What the centres are put under: the ordinary year, disaster hours, a lost centre, a lost building.
+
+All but the first look at some hours of the year; only these, and those around them, are played.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from samvirke.engine.calls.calls import CallCourse, Calls
+from samvirke.engine.calls.calls import NOT_WANTED, CallCourse
+from samvirke.engine.calls.outcome import first_rang_s
 from samvirke.engine.calls.room import Lost
 from samvirke.model.calendar import HOUR_S
 from samvirke.model.chance import stream
 from samvirke.prepare.measures.call_centres.assumptions import assumed
+from samvirke.prepare.measures.call_centres.disaster import Rooms, strike
+from samvirke.prepare.measures.call_centres.excerpt import excerpt, which, within
 from samvirke.travel.times import Bools, Floats, Ints
 
 WEEK_S = 168.0 * HOUR_S
+DISASTER, MEANWHILE = 10, 11  # kinds of joint incidents, beside 2 and 3: so many services are wanted
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Situation:
-    """One way to be put to the test.
+    """One way to be put to the test; J joint incidents are looked at.
 
     Parameters
     ----------
@@ -30,58 +37,87 @@ class Situation:
     looked_at
         The calls that are counted, shape ``(n_calls,)``.
     incidents
-        The incidents that are counted, shape ``(n_incidents,)``.
+        The joint incidents that are counted, as indices, shape ``(J,)``.
+    kind
+        How many services each of them wants, or `DISASTER` or `MEANWHILE`.
+    begins_s
+        When the first caller of each rings.
     """
 
     name: str
     course: CallCourse
     lost: tuple[Lost, ...]
     looked_at: Bools
-    incidents: Bools
+    incidents: Ints
+    kind: Ints
+    begins_s: Floats
 
 
-def ordinary(course: CallCourse, members: Ints, counted: Bools) -> Situation:
+def ordinary(course: CallCourse, members: Ints) -> Situation:
     """Return the course as it is: every call to the centres of the rooms counts."""
+    joint = _joint(course, members)
     return Situation(
         name="ordinary",
         course=course,
         lost=(),
         looked_at=np.isin(course.calls.centre, members),
-        incidents=counted,
+        incidents=joint,
+        kind=_services(course)[joint],
+        begins_s=first_rang_s(course.calls, course.agencies.count)[joint],
     )
 
 
-def peak(
-    course: CallCourse, members: Ints, counted: Bools, begins_s: Floats, *, seed: int, run: int
-) -> Situation:
-    """Add a disaster hour a week: many ring at once about what is known already.
-
-    The extra calls are spread over the rooms' centres by their ordinary calls, most of them early in the
-    hour; each is as long as a call about a known incident. Calls and incidents that begin within the
-    hours count.
+def peak(course: CallCourse, members: Ints, rooms: Rooms, service: Ints, *, seed: int, run: int) -> Situation:
+    """Add a disaster hour a week, and look at those hours alone.
 
     Parameters
     ----------
     course
         An ordinary one.
-    members
-        Centres of the rooms.
-    counted
-        Incidents that concern them, shape ``(n_incidents,)``.
-    begins_s
-        When each incident's first caller rings.
+    members, rooms
+        Centres of the rooms, and who sits together; a disaster strikes the centres of one room.
+    service
+        Of every centre, index into `SERVICES`.
     seed, run
         Decide when the hours are and who rings.
+
+    Notes
+    -----
+    Calls to the centres of the room that is struck, and joint incidents, count when they begin within
+    the hour; `disaster.strike` says what is added.
     """
-    length_s, count = assumed("peak_h") * HOUR_S, int(assumed("peak_calls"))
+    length_s, callers = assumed("peak_h") * HOUR_S, int(assumed("peak_calls"))
     from_s = moments(course.horizon_s, length_s, "peak hours", seed=seed, run=run)
-    calls = with_extra(course.calls, members, from_s, length_s, count, seed=seed, run=run)
+    part = excerpt(course, from_s, length_s).course
+    struck = strike(part, rooms, service, from_s, length_s, callers, seed=seed, run=run)
+    calls = struck.course.calls
+    room_of = np.full(len(service), -1)
+    for number, room in enumerate(rooms):
+        room_of[list(room)] = number
+    hour = which(calls.at_s, from_s, length_s)
+    looked_at = (hour >= 0) & (room_of[calls.centre] == struck.room[hour])
+    others = _joint(part, members)
+    others_s = first_rang_s(part.calls, part.agencies.count)[others]
+    in_hour = within(others_s, from_s, length_s)
+    services = _services(struck.course)
+    joint = services[struck.disaster] > 1  # a room of one service alone has nobody to alert jointly
+    disasters, meanwhile = struck.disaster[joint], struck.meanwhile[joint]
     return Situation(
         name="peak",
-        course=replace(course, calls=calls),
+        course=struck.course,
         lost=(),
-        looked_at=np.isin(calls.centre, members) & _within(calls.at_s, from_s, length_s),
-        incidents=counted & _within(begins_s, from_s, length_s),
+        looked_at=looked_at,
+        incidents=np.concatenate([others[in_hour], disasters, meanwhile]),
+        kind=np.concatenate(
+            [
+                services[others[in_hour]],
+                np.full(len(disasters), DISASTER),
+                np.full(len(meanwhile), MEANWHILE),
+            ]
+        ),
+        begins_s=np.concatenate(
+            [others_s[in_hour], struck.disaster_s[joint], struck.meanwhile_s[joint]],
+        ),
     )
 
 
@@ -93,13 +129,16 @@ def lost(course: CallCourse, members: Ints, *, seed: int, run: int) -> Situation
         Lost(int(members[number % len(members)]), float(at), float(at + length_s))
         for number, at in enumerate(from_s)
     )
-    return _losing("lost", course, spans, spans)
+    return _losing("lost", course, from_s, length_s, spans, spans)
 
 
 def building(
-    course: CallCourse, members: Ints, rooms: Sequence[Sequence[int]], *, together: bool, seed: int, run: int
+    course: CallCourse, members: Ints, rooms: Rooms, *, together: bool, seed: int, run: int
 ) -> Situation:
     """Lose a building once a week: the centre in it, and whoever sits in the same room.
+
+    Calls to every centre that would sit in the room count, struck or not: so it is seen what is risked
+    by sitting together.
 
     Parameters
     ----------
@@ -113,24 +152,43 @@ def building(
         Decide when.
     """
     length_s = assumed("lost_h") * HOUR_S
-    from_s = moments(course.horizon_s, length_s, "lost centre", seed=seed, run=run)
-    hit, counted = [], []
+    from_s = moments(course.horizon_s, length_s, "lost building", seed=seed, run=run)
+    hit: list[Lost] = []
+    counted: list[Lost] = []
     for number, at in enumerate(from_s):
         struck = int(members[number % len(members)])
-        room = next((tuple(room) for room in rooms if struck in room), (struck,))
+        room = next(sorted(r) for r in rooms if struck in r)
         until = float(at + length_s)
         hit += [Lost(int(centre), float(at), until) for centre in (room if together else (struck,))]
         counted += [Lost(int(centre), float(at), until) for centre in room]
-    return _losing("building", course, tuple(hit), tuple(counted))
+    return _losing("building", course, from_s, length_s, hit, counted)
 
 
-def _losing(name: str, course: CallCourse, spans: tuple[Lost, ...], counted: tuple[Lost, ...]) -> Situation:
-    calls = course.calls
-    looked_at = np.zeros(calls.count, dtype=np.bool_)
+def _losing(
+    name: str,
+    course: CallCourse,
+    from_s: Floats,
+    length_s: float,
+    spans: Sequence[Lost],
+    counted: Sequence[Lost],
+) -> Situation:
+    part = excerpt(course, from_s, length_s).course
+    calls = part.calls
+    hour = which(calls.at_s, from_s, length_s)
+    number_of = {float(at): number for number, at in enumerate(from_s)}
+    most = max([int(calls.centre.max(initial=0)), *(span.centre for span in counted)])
+    counts = np.zeros((len(from_s), most + 1), dtype=np.bool_)
     for span in counted:
-        looked_at |= (calls.centre == span.centre) & (calls.at_s >= span.from_s) & (calls.at_s < span.until_s)
-    nothing = np.zeros(course.agencies.count, dtype=np.bool_)
-    return Situation(name=name, course=course, lost=spans, looked_at=looked_at, incidents=nothing)
+        counts[number_of[span.from_s], span.centre] = True
+    return Situation(
+        name=name,
+        course=part,
+        lost=tuple(spans),
+        looked_at=np.asarray((hour >= 0) & counts[hour, calls.centre]),
+        incidents=np.empty(0, dtype=np.int64),
+        kind=np.empty(0, dtype=np.int64),
+        begins_s=np.empty(0),
+    )
 
 
 def moments(horizon_s: float, length_s: float, purpose: str, *, seed: int, run: int) -> Floats:
@@ -143,42 +201,12 @@ def moments(horizon_s: float, length_s: float, purpose: str, *, seed: int, run: 
     return np.asarray(np.arange(weeks) * WEEK_S + stream(seed, run, purpose).random(weeks) * room_s)
 
 
-def with_extra(
-    calls: Calls, members: Ints, from_s: Floats, length_s: float, count: int, *, seed: int, run: int
-) -> Calls:
-    """Return the calls with so many more after each moment; length and patience like those there are."""
-    chance = stream(seed, run, "peak calls")
-    at_centre = [np.flatnonzero(calls.centre == centre) for centre in members]
-    volume = np.array([len(rows) for rows in at_centre], dtype=float)
-    if volume.sum() == 0:
-        return calls
-    u = chance.random((len(from_s) * count, 3))
-    which = np.searchsorted(np.cumsum(volume) / volume.sum(), u[:, 0], side="right").clip(
-        max=len(members) - 1
-    )
-    like = np.array(
-        [at_centre[w][int(pick * len(at_centre[w]))] for w, pick in zip(which, u[:, 1], strict=True)]
-    )
-    # A triangle that falls to 0: half of them ring in the first 29 % of the hour.
-    at_s = np.repeat(from_s, count) + length_s * (1 - np.sqrt(1 - u[:, 2]))
-    extra = {
-        "at_s": at_s,
-        "centre": calls.centre[like],
-        "incident": np.full(len(like), -1, dtype=calls.incident.dtype),
-        "talk_s": calls.known_talk_s[like],
-        "known_talk_s": calls.known_talk_s[like],
-        "after_s": np.zeros(len(like)),
-        "patience_s": calls.patience_s[like],
-        "redials": calls.redials[like],
-        "redial_s": calls.redial_s[like],
-        "priority": np.ones(len(like), dtype=calls.priority.dtype),
-        "pair": np.zeros(len(like), dtype=np.bool_),
-    }
-    order = np.argsort(np.concatenate([calls.at_s, at_s]), kind="stable")
-    return Calls(**{name: np.concatenate([getattr(calls, name), extra[name]])[order] for name in extra})
+def _services(course: CallCourse) -> Ints:
+    """Return how many services each incident wants."""
+    return np.asarray((course.agencies.centre != NOT_WANTED).sum(axis=1))
 
 
-def _within(at_s: Floats, from_s: Floats, length_s: float) -> Bools:
-    """Say which moments lie within some span; spans ascend and do not overlap."""
-    before = np.searchsorted(from_s, at_s, side="right") - 1
-    return np.asarray((before >= 0) & (at_s < from_s[np.maximum(before, 0)] + length_s))
+def _joint(course: CallCourse, members: Ints) -> Ints:
+    """Return the incidents that want two services or more, one of them of a centre of the rooms."""
+    concerns = np.isin(course.agencies.centre, members).any(axis=1)
+    return np.flatnonzero(concerns & (_services(course) > 1))

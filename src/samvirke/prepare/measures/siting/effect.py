@@ -57,8 +57,8 @@ def value_of(model: str, service: Service, chosen: Sequence[int], busy_share: fl
 
     Returns
     -------
-    mclp, lscp: demand reached; backup: the mean of the demand reached once and that reached twice; mexclp: demand
-    that finds a free unit; p_median: mean response time, seconds; p_center: the longest.
+    mclp, lscp: demand reached; backup: the mean of that reached once and that reached twice; mexclp:
+    demand that finds a free unit; p_median: mean response time, seconds; p_center: the longest.
 
     Notes
     -----

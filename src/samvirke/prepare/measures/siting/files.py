@@ -65,7 +65,9 @@ def write_siting(result: SitingResult, folder: str | PathLike[str], language: st
     with ExitStack() as all_or_nothing:
         for name, write in reversed(writers.items()):  # the stack puts the last in place first
             if (place / name).is_dir():
-                raise BadInputError(f"{place / name} is a folder; a file goes there: move it, or write elsewhere")
+                raise BadInputError(
+                    f"{place / name} is a folder; a file goes there: move it, or write elsewhere"
+                )
             write(all_or_nothing.enter_context(replacing(place / name)))
     return [place / name for name in writers]
 

@@ -66,8 +66,10 @@ def unmet_at_best(problem: Problem, question: Question) -> pd.DataFrame:
     for service in problem.services:
         demand, best = _demand_and_best(problem, question, service)
         short = np.maximum(question.floor * demand - best, 0.0)
-        for place in np.flatnonzero(short > HAIR * demand):
-            rows.append(_row(problem, question, service, int(place), demand, best, float(short[place])))
+        rows += [
+            _row(problem, question, service, place, demand, best, float(short[place]))
+            for place in np.flatnonzero(short > HAIR * demand).tolist()
+        ]
     return table_of(rows, LACKING_COLUMNS)
 
 
@@ -116,8 +118,9 @@ def _demand_and_best(problem: Problem, question: Question, service: Service) -> 
     forbidden = set(question.forbidden)
     allowed = [row for row, site in enumerate(problem.candidates["id"]) if site not in forbidden]
     reached = is_reached(service, allowed)
-    demand = np.bincount(where, weights=service.judged, minlength=n)
-    return demand, np.bincount(where, weights=service.judged * reached, minlength=n)
+    demand = np.bincount(where, weights=service.judged, minlength=n).astype(np.float64)
+    best = np.bincount(where, weights=service.judged * reached, minlength=n)
+    return demand, best.astype(np.float64)
 
 
 def _row(

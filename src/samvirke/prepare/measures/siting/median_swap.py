@@ -63,7 +63,7 @@ def travel_of(
     """
     n_sites = cost.shape[1]
     n_near = min(n_sites, max(24, 8 * n_sites // max(p, 1)))
-    cost = np.ascontiguousarray(cost)
+    cost = np.ascontiguousarray(cost, dtype=np.float64)  # one type: kernels compile once
     near, near_cost = nearest_sites(cost, np.empty(n_sites, dtype=np.int64), n_near)
     far = float(cost.max(initial=0.0))
     return Travel(

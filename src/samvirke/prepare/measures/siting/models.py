@@ -8,7 +8,13 @@ import numpy as np
 from samvirke.prepare.measures.siting.answer import Answer, gap_of, infeasible
 from samvirke.prepare.measures.siting.answer import answer as answer_of
 from samvirke.prepare.measures.siting.coverage import Coverage
-from samvirke.prepare.measures.siting.effect import can_be_reached, is_reached, new_in_reach, units_in_reach, value_of
+from samvirke.prepare.measures.siting.effect import (
+    can_be_reached,
+    is_reached,
+    new_in_reach,
+    units_in_reach,
+    value_of,
+)
 from samvirke.prepare.measures.siting.floors import NAMED, floors_beside, floors_of, said_of, unmet_at_best
 from samvirke.prepare.measures.siting.problem import Problem, Service
 from samvirke.prepare.measures.siting.question import Question
@@ -180,11 +186,21 @@ def _beside(asked: _Asked) -> Solved:
     if model == "mclp":
         from samvirke.prepare.measures.siting.mclp import mclp
 
-        answer = mclp(coverage, weight[points], asked.number, held, seed=work.seed, time_limit_s=work.time_limit_s)
+        answer = mclp(
+            coverage, weight[points], asked.number, held, seed=work.seed, time_limit_s=work.time_limit_s
+        )
     else:
         from samvirke.prepare.measures.siting.mexclp import mexclp
 
-        answer = mexclp(coverage, weight[points], asked.number, asked.busy_share, held, seed=work.seed, time_limit_s=work.time_limit_s)
+        answer = mexclp(
+            coverage,
+            weight[points],
+            asked.number,
+            asked.busy_share,
+            held,
+            seed=work.seed,
+            time_limit_s=work.time_limit_s,
+        )
     return asked.solved(_shifted(answer, settled))
 
 
@@ -203,8 +219,10 @@ def _beyond_reach(asked: _Asked, points: Bools) -> Solved | None:
     unit = "needs a year" if asked.question.demand == "needs" else "people"
     people = float(problem.cells["population"].to_numpy(dtype=float)[beyond].sum())
     lacks = (
-        f"{weight[beyond].sum():,.1f} of {weight.sum():,.1f} {unit} ({people:,.0f} people) lie beyond the limit of "
-        f"every candidate, most of them in {places}; let --candidates take in more places, or ask for a floor "
+        f"{weight[beyond].sum():,.1f} of {weight.sum():,.1f} {unit} ({people:,.0f} people) lie beyond "
+        "the limit of "
+        f"every candidate, most of them in {places}; let --candidates take in more places, or ask for "
+        "a floor "
         "below 1 with --floor"
     )
     found = infeasible(float(weight[beyond].sum()), "weight", lacks, seconds=0.0)
@@ -250,9 +268,14 @@ def _by_time(asked: _Asked) -> Solved:
     times_s = _times_s(service, points, ranks)
     held = asked.restrictions(ranks=ranks)
     if asked.question.model == "p_center":
-        return asked.solved(p_center(times_s, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s), ranks=ranks)
+        return asked.solved(
+            p_center(times_s, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s),
+            ranks=ranks,
+        )
     weight = service.weight[points]
-    answer = p_median(times_s, weight, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s)
+    answer = p_median(
+        times_s, weight, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s
+    )
     total = weight.sum()
     return asked.solved(replace(answer, value=answer.value / total, bound=answer.bound / total), ranks=ranks)
 

@@ -1,8 +1,9 @@
-"""A proposal as a plan that `samvirke compare` and `simulate` take further: new sites, new and moved units."""
+"""A proposal as a plan for `samvirke compare` and `simulate`: new sites, new and moved units."""
 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -119,12 +120,9 @@ def _all_anew(problem: Problem, service: Service, sites: Sequence[int]) -> list[
 def _numbered(changes: list[Change]) -> list[Change]:
     """Return the changes with several new units of one site made one entry."""
     count = Counter(c.site for c in changes if isinstance(c, AddUnit))
-    made: list[Change] = [c for c in changes if not isinstance(c, AddUnit)]
-    for change in {c.site: c for c in changes if isinstance(c, AddUnit)}.values():
-        made.append(
-            AddUnit(site=change.site, like=change.like, count=count[change.site], columns=change.columns)
-        )
-    return made
+    others: list[Change] = [c for c in changes if not isinstance(c, AddUnit)]
+    first = {c.site: c for c in changes if isinstance(c, AddUnit)}
+    return [*others, *(replace(new, count=count[new.site]) for new in first.values())]
 
 
 def plan_text(plan: Plan, folder: Path, note: Sequence[str] = ()) -> str:

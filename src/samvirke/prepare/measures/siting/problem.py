@@ -111,7 +111,7 @@ class Problem:
     def municipality(self) -> Ints:
         """Return for each point the place of its municipality in `inside`."""
         number = {name: place for place, name in enumerate(self.inside)}
-        return self.cells["municipality"].map(number).to_numpy(np.int64)
+        return np.asarray(self.cells["municipality"].map(number), dtype=np.int64)
 
     def numbers_of(self, sites: Sequence[str], what: str) -> Ints:
         """Return the numbers of some candidates.
@@ -147,7 +147,8 @@ def problem_of(region: Region, question: Question, road: TravelTimes) -> Problem
     cells = cells[cells["municipality"].isin(inside) & (cells["population"] > 0)].reset_index(drop=True)
     if cells.empty:
         raise BadInputError(
-            f"nobody lives in {question.area or region.name}: none of its cells has residents; fill the table "
+            f"nobody lives in {question.area or region.name}: none of its cells has residents; fill "
+            "the table "
             "cells, or ask for another area"
         )
     candidates = _candidates(near, inside, question)
@@ -254,14 +255,17 @@ def _like(
     asked: str | None,
     capabilities: tuple[str, ...],
 ) -> pd.Series:
-    """Return the unit that a new one is like: the one asked for, else the commonest, inside before outside."""
+    """Return the unit that a new one is like: the one asked for, else the commonest, inside before "
+    "outside.
+    """
     if asked is not None:
         row = region.units[region.units["id"] == asked]
         if row.empty or not set(capabilities) & set(parse_capabilities(row["capabilities"].iloc[0])):
             what = "there is no such unit there" if row.empty else f"it does {row['capabilities'].iloc[0]}"
             near = did_you_mean(asked, units["id"])
             raise BadInputError(
-                f"the new unit is to be like {asked!r}, but {what}; it must be a unit near the area that does "
+                f"the new unit is to be like {asked!r}, but {what}; it must be a unit near the area "
+                "that does "
                 f"{' or '.join(capabilities)}" + (f"; {near}" if near else "")
             )
         return row.iloc[0]
@@ -286,7 +290,7 @@ def _with_sites(region: Region, candidates: pd.DataFrame) -> Region:
 
 def _weight(region: Region, question: Question, capabilities: tuple[str, ...]) -> Floats:
     if question.demand == "people":
-        return region.cells["population"].to_numpy(dtype=float)
+        return np.asarray(region.cells["population"], dtype=np.float64)
     needs = acute_needs(region.cells, capabilities)
     if not needs.sum() > 0:
         raise BadInputError(
@@ -310,7 +314,7 @@ def _limit_s(region: Region, question: Question, function: str) -> Floats:
 
 def _share_asked(region: Region, question: Question, function: str) -> Floats:
     stated = question.limit_s is not None  # a stated limit is no standard, and asks for no share
-    return np.full(len(region.cells), np.nan) if stated else limits(region, function).share
+    return np.full(len(region.cells), np.nan) if stated else np.asarray(limits(region, function).share)
 
 
 def units_inside(region: Region, inside: tuple[str, ...], capabilities: tuple[str, ...]) -> pd.DataFrame:

@@ -73,7 +73,8 @@ def site(
     """
     if runs < 0 or days < 1 or seed < 0 or not time_limit_s > 0:
         raise BadInputError(
-            f"runs is {runs}, days {days}, seed {seed} and the time limit {time_limit_s} s; runs and seed must be "
+            f"runs is {runs}, days {days}, seed {seed} and the time limit {time_limit_s} s; runs and "
+            "seed must be "
             "0 or more, days 1 or more, the limit above 0"
         )
     where = region if isinstance(region, Region) else Region.open(region)
@@ -166,7 +167,8 @@ def _number(problem: Problem, question: Question) -> int:
         )
     if question.model != "lscp" and number < len(question.fixed):
         raise BadInputError(
-            f"{len(question.fixed)} sites must get a unit and {number} are to be placed; place at least as many, "
+            f"{len(question.fixed)} sites must get a unit and {number} are to be placed; place at "
+            "least as many, "
             "or fix fewer"
         )
     return number

@@ -115,7 +115,8 @@ class Question:
     def _check_floor(self) -> None:
         if self.floor is not None and self.model not in WITHIN_LIMIT:
             raise BadInputError(
-                f"floor is {self.floor} and the model {self.model}, which knows no limit, so that a floor means "
+                f"floor is {self.floor} and the model {self.model}, which knows no limit, so that a "
+                "floor means "
                 "nothing to it; leave the floor out, or choose mclp or lscp"
             )
 
@@ -137,7 +138,7 @@ class Question:
             ("budget", self.budget, "0 or more"),
             ("building cost", self.building_cost, "0 or more"),
         ):
-            if number is not None and not (number >= 0) or (name == "limit" and number == 0):
+            if (number is not None and not (number >= 0)) or (name == "limit" and number == 0):
                 raise BadInputError(f"{name} is {number}; it must be {text}")
         for name, share in (("floor", self.floor), ("busy share", self.busy_share)):
             if share is not None and not 0 <= share <= 1:
@@ -152,7 +153,8 @@ class Question:
     def _check_sites(self) -> None:
         if self.fixed and len(self.functions) > 1:
             raise BadInputError(
-                f"fixed names {self.fixed[0]} for {len(self.functions)} services, and nothing says whose unit must "
+                f"fixed names {self.fixed[0]} for {len(self.functions)} services, and nothing says "
+                "whose unit must "
                 "stand there; leave it out, or ask for one service at a time"
             )
         both = sorted(set(self.fixed) & set(self.forbidden))

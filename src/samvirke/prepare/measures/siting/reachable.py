@@ -25,15 +25,18 @@ def reject_unreachable(problem: Problem, question: Question) -> None:
         useful |= reaches_somebody(service, question)
     if not useful.any():
         raise BadInputError(
-            f"none of the {len(problem.candidates)} candidates reaches anybody{limit}; they must reach someone "
+            f"none of the {len(problem.candidates)} candidates reaches anybody{limit}; they must reach "
+            "someone "
             "for a unit there to help; let --candidates take in more places, or state a longer limit with "
             "--limit-min"
         )
     for site, row in zip(question.fixed, problem.numbers_of(question.fixed, "fixed"), strict=True):
         if not useful[row]:
             raise BadInputError(
-                f"a unit is to stand at {site}, from where it reaches nobody in {question.area or 'the region'}"
-                f"{limit}; a fixed site must reach someone; leave it out, or state a longer limit with --limit-min"
+                f"a unit is to stand at {site}, from where it reaches nobody in "
+                f"{question.area or 'the region'}"
+                f"{limit}; a fixed site must reach someone; leave it out, or state a longer limit with "
+                "--limit-min"
             )
 
 

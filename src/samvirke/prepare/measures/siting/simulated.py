@@ -87,8 +87,10 @@ class Simulated:
             "busy_share": self.busy_share[:, :, service],
         }[name]
         finite = np.where(np.isfinite(values), values, np.nan)
+        # Never and never are no difference, whatever inf - inf is.
+        change = np.where(values[:, 0] == values[:, 1], 0.0, finite[:, 1] - finite[:, 0])
         sides = [_triple(mean_interval(values[:, side])) for side in (0, 1)]
-        return sides[0], sides[1], _triple(mean_interval(finite[:, 1] - finite[:, 0]))
+        return sides[0], sides[1], _triple(mean_interval(change))
 
     def by_municipality(self, service: int) -> pd.DataFrame:
         """Return one row a municipality of the area, in order.
@@ -235,7 +237,7 @@ def _judging(problem: Problem, region: Region, world: World) -> Judging:
 def _on_all_cells(problem: Problem, service: Service) -> Floats:
     """Return the limit on every cell of the region; NaN outside the area."""
     by_cell = dict(zip(problem.cells["id"], service.limit_s, strict=True))
-    return problem.region.cells["id"].map(by_cell).to_numpy(dtype=float)
+    return np.asarray(problem.region.cells["id"].map(by_cell), dtype=float)
 
 
 def _busy_share(

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from samvirke.prepare.measures.siting.effect import (
@@ -30,6 +31,7 @@ from samvirke.prepare.measures.siting.result import (
 from samvirke.prepare.measures.siting.simulated import Simulated
 from samvirke.travel.times import Bools, Floats, Ints
 
+Numbers = npt.NDArray[np.floating] | Ints
 UNKNOWN = float("nan")
 
 
@@ -66,16 +68,18 @@ def chosen(effect: Effect) -> pd.DataFrame:
     for service, sites in zip(effect.problem.services, effect.chosen, strict=True):
         alone = effect.gains_alone(service)
         units = Counter(sites)
-        for row in sorted(units, key=lambda row: (-alone[row], row)):
-            rows.append(
-                {
-                    **_site(effect.problem, service, row),
-                    "municipality": effect.problem.candidates["municipality"].iloc[row],
-                    "units": units[row],
-                    "gain_alone": alone[row],
-                    "gain_lost_without": effect.loss_without(service, sites, row),
-                }
-            )
+        rows_of_units = np.array(list(units), dtype=np.int64)
+        best_first = np.lexsort((rows_of_units, -alone[rows_of_units]))
+        rows += [
+            {
+                **_site(effect.problem, service, row),
+                "municipality": effect.problem.candidates["municipality"].iloc[row],
+                "units": units[row],
+                "gain_alone": alone[row],
+                "gain_lost_without": effect.loss_without(service, sites, row),
+            }
+            for row in rows_of_units[best_first].tolist()
+        ]
     return table_of(rows, CHOSEN_COLUMNS)
 
 
@@ -86,16 +90,16 @@ def alternatives(effect: Effect) -> pd.DataFrame:
         alone = effect.gains_alone(service)
         reaches = service.judged @ new_in_reach(service)
         order = np.lexsort((np.arange(len(alone)), -reaches, -alone))
-        for rank, row in enumerate(order.tolist(), start=1):
-            rows.append(
-                {
-                    **_site(effect.problem, service, row),
-                    "rank": rank,
-                    "gain_alone": alone[row],
-                    "reaches": reaches[row],
-                    "chosen": row in sites,
-                }
-            )
+        rows += [
+            {
+                **_site(effect.problem, service, row),
+                "rank": rank,
+                "gain_alone": alone[row],
+                "reaches": reaches[row],
+                "chosen": row in sites,
+            }
+            for rank, row in enumerate(order.tolist(), start=1)
+        ]
     return table_of(rows, ALTERNATIVE_COLUMNS)
 
 
@@ -259,7 +263,7 @@ def _largest(values: Floats, where: Ints, n: int) -> Floats:
     return largest
 
 
-def _share(part: Floats, whole: Floats) -> Floats:
+def _share(part: Numbers, whole: Numbers) -> Floats:
     share = np.full(len(whole), np.nan)
     np.divide(part, whole, out=share, where=np.asarray(whole) > 0)
     return share

@@ -12,7 +12,8 @@
   const signed = (value) => (value === null ? absent : (value > 0 ? "+" : "") + number(value, Math.abs(value) < 1 ? 2 : 1));
   function fillOf(row) {
     if (rows.difference[row] === null) return "none";
-    if (!isDecided(row)) return "even";
+    // A point cannot be hatched: what is undecided is an open one.
+    if (!isDecided(row)) return rows.v[row] === UNDECIDED && !places.area[rows.m[row]]?.length ? "open" : "even";
     return (rows.v[row] === BETTER ? "better" : "worse") + d3.bisectRight(cuts, sizeOf(row));
   }
   const map = report.choropleth(document.getElementById("mapdraw"), document.getElementById("details"), {
@@ -79,7 +80,7 @@
     const items = [];
     if (shown.some((row) => rows.v[row] === BETTER)) items.push(...steps("better", BETTER));
     if (shown.some((row) => rows.v[row] === WORSE)) items.push(...steps("worse", WORSE).reverse());
-    if (shown.some((row) => rows.v[row] === UNDECIDED)) items.push([report.hatchedPatch, word("undecided")]);
+    if (shown.some((row) => rows.v[row] === UNDECIDED)) items.push([places.area.some((area) => area.length) ? report.hatchedPatch : report.mark("place point open", d3.symbolCircle, 150), word("undecided")]);
     if (shown.some((row) => rows.v[row] === SAME)) items.push([patch("even"), word("same")]);
     if (shown.some((row) => rows.difference[row] === null)) items.push([patch("none"), word("not_known")]);
     if (moved.length) items.push([report.mark("station", d3.symbolDiamond2, 60), word("changed_site")]);
