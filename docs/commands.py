@@ -28,6 +28,7 @@ COMMANDS = (
     ("stress",),
     ("simulate",),
     ("compare",),
+    ("centres",),
 )
 
 

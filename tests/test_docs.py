@@ -2,6 +2,8 @@
 
 import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -29,3 +31,16 @@ def test_every_page_of_the_handbook_is_in_its_table_of_contents() -> None:
 def test_every_decision_says_when_it_was_accepted() -> None:
     for page in (ROOT / "docs" / "decisions").glob("0*.md"):
         assert re.match(r"# \d+\. .+ \(accepted \d{4}-\d\d-\d\d\)\n", page.read_text()), page.name
+
+
+def test_the_worked_examples_run_as_they_stand(tmp_path: Path) -> None:
+    blocks = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "docs" / "python.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    assert len(blocks) >= 5
+    # One after another: later ones use what earlier ones made.
+    code = "\n".join(blocks).replace("examples/plans", f"{ROOT}/examples/plans")
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from samvirke.cli.app import app
 from samvirke.cli.compare import MEASURES, precision_of
+from samvirke.cli.shown import chance
 from samvirke.prepare.comparison_result import MEASURES as ALL_MEASURES
 from samvirke.register.region import Region
 
@@ -51,12 +52,48 @@ def test_a_plan_is_simulated_and_shown(folder: Path) -> None:
 
 
 def test_a_simulation_is_one_json_document(folder: Path) -> None:
-    result = run(app, ["simulate", str(folder / "hamlet"), *SHORT, "--area", "Nes", "--weather", "--json"])
+    result = run(app, ["simulate", str(folder / "hamlet"), *SHORT, "--area", "Nes", "--json"])
     document = json.loads(result.stdout)
     assert document["area"] == "Nes"
     assert document["days"] == 3
     assert {row["municipality"] for row in document["municipalities"]} == {"0002"}
-    assert any("cannot fly" in warning for warning in document["warnings"])
+    assert any("cannot fly" in warning for warning in document["warnings"])  # weather is on by default
+    assert document["calls"] == document["alerts"] == []
+
+
+def test_calls_are_played_first_where_it_is_asked(folder: Path) -> None:
+    package, out = str(folder / "hamlet"), folder / "out"
+    result = run(app, ["simulate", package, *SHORT, "--calls", "--no-weather", "--out", str(out)])
+    assert result.exit_code == 0, result.stderr
+    assert "How calls are answered" in result.stdout
+    assert "all three services" in result.stdout
+    assert "fly in all weather" in result.stderr
+    assert {"calls.csv", "alerts.csv"} <= {path.name for path in out.iterdir()}
+    shown = json.loads(run(app, ["simulate", package, *SHORT, "--calls", "--json"]).stdout)
+    assert {row["centre"] for row in shown["calls"]} == {"centre-110", "centre-112", "centre-113"}
+    assert [row["services"] for row in shown["alerts"]] == [2, 3]
+
+
+def test_a_comparison_of_call_centres_is_shown(folder: Path) -> None:
+    (folder / "room.toml").write_text(
+        'title = "One room"\nregion = "hamlet"\ncalls = {arrangement = "co_located"}'
+    )
+    words = ["compare", str(folder / "hamlet"), str(folder / "room.toml"), *SHORT, "--days", "40"]
+    result = run(app, [*words, "--out", str(folder / "out")])
+    assert result.exit_code == 0, result.stderr
+    assert "Calls: One room against Vik and Nes, invented" in result.stdout
+    assert "mean time until all" in result.stdout
+    assert "measure,centre" in (folder / "out" / "calls.csv").read_text()
+
+
+def test_a_p_value_is_never_shown_as_nothing() -> None:
+    assert [chance(p) for p in (0.0, 0.00009, 0.0001, 0.5, float("nan"))] == [
+        "<0.0001",
+        "<0.0001",
+        "0.0001",
+        "0.5000",
+        "–",
+    ]
 
 
 def test_a_comparison_says_what_is_better(folder: Path) -> None:

@@ -31,7 +31,7 @@ def answer(result: Result) -> Any:
 def test_it_lists_whom_to_send_and_whom_not(package: Path) -> None:
     shown = ask(package)
     assert shown.exit_code == 0, shown.stderr
-    assert "Send, at Mon 05 Jan 2026 02:00, by the rules nearest" in shown.stdout
+    assert "Send to Vik, Mon 05 Jan 2026 02:00, by the rule nearest" in shown.stdout
     assert "engine-vik-1" in shown.stdout
     assert "Able, and not sent" in shown.stdout
     assert "note: travel times are straight lines, not roads" in shown.stderr
@@ -59,6 +59,13 @@ def test_what_units_are_doing_is_read_from_a_table(package: Path, tmp_path: Path
     seen = answer(ask(package, "--state", state, "--json"))
     why_not = {unit["unit"]: unit["why_not"] for unit in seen["units"]}
     assert why_not == {"engine-nes-1": "", "engine-vik-1": "busy until 02:30"}
+
+
+def test_what_no_unit_gives_is_told_from_what_nobody_is_free_for(package: Path) -> None:
+    seen = ask(package, need="rescue.dive")
+    assert seen.exit_code == 1
+    assert "1 × rescue.dive (no unit of the region gives it)" in seen.stderr
+    assert "┃" not in seen.stdout  # no table without a row
 
 
 def test_what_nobody_can_fill_is_a_finding(package: Path) -> None:

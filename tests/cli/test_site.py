@@ -48,6 +48,20 @@ def test_a_floor_that_cannot_be_met_ends_with_1_and_says_what_is_missing(package
     assert "lacks" in result.stderr
 
 
+def test_where_nothing_is_gained_that_is_the_answer_and_no_fault(package: str) -> None:
+    result = run(app, asked(package, "--limit-min", "600"))
+    assert result.exit_code == 0, result.output
+    assert "no unit is proposed" in result.stdout + result.stderr
+    assert "at most 0.0" in result.stdout
+
+
+def test_a_mean_time_that_falls_is_a_change_below_nothing_in_hundredths_of_a_minute(package: str) -> None:
+    result = run(app, asked(package, "--model", "p_median", "--add", "1"))
+    assert result.exit_code == 0, result.output
+    assert "at best -" in result.stdout
+    assert "alone gains, min" in " ".join(result.stdout.split())
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
@@ -57,6 +71,7 @@ def test_a_floor_that_cannot_be_met_ends_with_1_and_says_what_is_missing(package
         (["--fixed", "fire-ness"], "fire-nes"),
         (["--candidates", "nowhere"], "stations"),
         (["--language", "sv"], "nynorsk"),
+        (["--capability", "fire.pump"], "give one"),
         (["--limit-min", "0.1"], "reaches anybody"),
     ],
 )

@@ -232,7 +232,7 @@ class Naive:
         return min(n for n in crew.helps if self.rows[n]["transport"])
 
     def hospital_for(self, crew: Crew, place: int) -> int:
-        """The stop of the nearest hospital with room, else of the nearest, else -1."""
+        """The stop of the open hospital where a patient is soonest handed over, else of the nearest."""
         fleet, limits = self.fleet(crew), self.given.hospitals
         near = sorted(
             (self.reach(place, stop), stop)
@@ -241,13 +241,22 @@ class Naive:
         )
         near = [(time_s, stop) for time_s, stop in near if time_s < INF]
         if limits is not None:
-            for _, stop in near:
-                hospital = int(limits.of_stop[stop])
-                on_the_way = [c for c in self.at(hospital) if c.doing in (CARRIES, QUEUES, HANDS_OVER)]
-                in_bed = [bed for bed in self.beds if bed[1] == hospital]
-                if hospital not in self.closed and len(on_the_way) + len(in_bed) < limits.beds[hospital]:
-                    return stop
+            open_now = [
+                (time_s + (0.0 if self.over_room(stop) < 0 else limits.crowded_s), stop)
+                for time_s, stop in near
+                if int(limits.of_stop[stop]) not in self.closed
+            ]
+            if open_now:
+                return min(open_now)[1]
         return near[0][1] if near else -1
+
+    def over_room(self, stop: int) -> int:
+        """How many patients a hospital has, or has been promised, beyond its beds."""
+        assert self.given.hospitals is not None
+        hospital = int(self.given.hospitals.of_stop[stop])
+        on_the_way = [c for c in self.at(hospital) if c.doing in (CARRIES, QUEUES, HANDS_OVER)]
+        in_bed = [bed for bed in self.beds if bed[1] == hospital]
+        return len(on_the_way) + len(in_bed) - int(self.given.hospitals.beds[hospital])
 
     def at(self, hospital: int) -> list[Crew]:
         """The crews whose last hospital this is."""
@@ -262,7 +271,8 @@ class Naive:
         for crew in sorted((c for c in self.at(hospital) if c.doing == QUEUES), key=lambda c: c.arrived):
             if sum(c.doing == HANDS_OVER for c in self.at(hospital)) < bays:
                 n = self.carried(crew)
-                crew.doing, crew.until_s = HANDS_OVER, now + self.rows[n]["handover_s"]
+                longer_s = limits.crowded_s if limits and self.over_room(stop) > 0 else 0.0
+                crew.doing, crew.until_s = HANDS_OVER, now + (self.rows[n]["handover_s"] + longer_s)
                 if self.handed_at[n] < 0:
                     self.handed_at[n], self.bay_wait_s[n] = crew.hospital, now - crew.arrived[1]
 

@@ -316,4 +316,5 @@ class Draw:
             bays=1 + (self.rng.random(n) < 0.2),
             beds=self.rng.integers(0, int(self.pick(4, 12)), n),
             stay_s=self.minutes(400, (n_needs,)),
+            crowded_s=float(self.minutes(30, ())),
         )

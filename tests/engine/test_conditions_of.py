@@ -107,7 +107,7 @@ def test_a_call_centre_that_is_hit_changes_nothing_for_units(region: Region, wor
         (("engine-9", "units", 0, 60, 0.0), "which region hamlet lacks"),
         (("engine-vik-1", "units", 60, 60, 0.0), "must end later"),
         (("engine-vik-1", "units", 0, 60, 1.5), "must be 0 to 1"),
-        (("valley", "areas", 0, 60, 0.0), "state detour_s"),
+        (("valley", "areas", 0, 60, 0.0), "state its detour"),
     ],
 )
 def test_what_these_rules_do_not_answer_is_refused(
@@ -130,7 +130,7 @@ def test_every_set_of_closures_that_holds_at_once_is_one_version_made_once(
             ("east", "areas", 200, 400, 0.0),
             ("valley", "areas", 500, 600, 0.0),
         ),
-        detour_s=900.0,
+        detours_s={"valley": 900.0, "east": 600.0},
         said=told.append,
     )
     assert len(conditions.ways) == 3
@@ -147,7 +147,7 @@ def test_every_set_of_closures_that_holds_at_once_is_one_version_made_once(
 
 
 def test_only_those_who_drive_go_round(region: Region, world: World) -> None:
-    ways = made(region, world, hit(("valley", "areas", 0, 60, 0.0)), detour_s=900.0).ways[0]
+    ways = made(region, world, hit(("valley", "areas", 0, 60, 0.0)), detours_s={"valley": 900.0}).ways[0]
     longer = ways.reach_s - world.reach_s
     # From Vik (10.06 E) to Nes (10.25 E) one crosses the valley (10.1 to 10.12 E), within Vik one does not.
     engine, helicopter = (
@@ -161,6 +161,21 @@ def test_only_those_who_drive_go_round(region: Region, world: World) -> None:
     assert ways.between_s[engine, base] - world.between_s[engine, base] == pytest.approx(900, abs=0.01)
 
 
+def test_each_closed_area_has_its_own_detour(region: Region, world: World) -> None:
+    detours = {"valley": 900.0, "east": 600.0}
+    both = hit(("valley", "areas", 0, 60, 0.0), ("east", "areas", 0, 60, 0.0))
+    longer = made(region, world, both, detours_s=detours).ways[0].reach_s - world.reach_s
+    alone = [
+        made(region, world, hit((area, "areas", 0, 60, 0.0)), detours_s=detours).ways[0].reach_s
+        - world.reach_s
+        for area in detours
+    ]
+    np.testing.assert_allclose(longer, alone[0] + alone[1], atol=0.01)
+    assert {0.0, 900.0} <= set(np.round(alone[0].ravel(), 2).tolist())
+    with pytest.raises(BadInputError, match="closes the east road, and"):
+        made(region, world, both, detours_s={"valley": 900.0})
+
+
 def test_a_closed_valley_lets_nes_wait_longer_for_a_second_engine(region: Region) -> None:
     # Both engines are wanted in Nes. The one from Vik needs the detour of 30 minutes more.
     two = replace(hit(), needs=course(need(0, 60.0, place="cell-5", quantity=2)).needs)
@@ -168,7 +183,7 @@ def test_a_closed_valley_lets_nes_wait_longer_for_a_second_engine(region: Region
     units = region.units.assign(turnout_probability=np.nan)
     calm = region.with_table("units", units)
     built = build_world(calm, LineTimes(), said=lambda _: None)
-    conditions = conditions_of(calm, built, cut, road=LineTimes(), detour_s=1800.0)
+    conditions = conditions_of(calm, built, cut, road=LineTimes(), detours_s={"valley": 1800.0})
     open_road = simulate(built, two)
     closed = simulate(built, cut, conditions=conditions)
     assert closed.filled_s[0] - open_road.filled_s[0] == pytest.approx(1800, abs=0.01)

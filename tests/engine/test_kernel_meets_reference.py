@@ -3,11 +3,14 @@
 from dataclasses import fields
 
 import numpy as np
+import pandas as pd
 import pytest
 from tests.engine.random_worlds import Case, random_case
 from tests.engine.worlds import MONDAY, Crew, world
 
 from samvirke.engine.response.build import build_world
+from samvirke.engine.response.dispatch.dispatch import Dispatch
+from samvirke.engine.response.dispatch.preference import Preference
 from samvirke.engine.response.kernel import prepare
 from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.simulate import simulate
@@ -92,16 +95,14 @@ def town(rng: np.random.Generator, n_units: int, n_places: int) -> World:
     ]
     return world(
         crews,
-        np.hypot(*(places[:, None] - stops[None]).transpose(2, 0, 1)),  # type: ignore[arg-type]
+        np.hypot(*(places[:, None] - stops[None]).transpose(2, 0, 1)),
         hospitals=[0, 1, 2],
-        between_s=np.hypot(*(stops[:, None] - stops[None]).transpose(2, 0, 1)),  # type: ignore[arg-type]
+        between_s=np.hypot(*(stops[:, None] - stops[None]).transpose(2, 0, 1)),
     )
 
 
 def busy_days(rng: np.random.Generator, n: int, n_places: int, hours: float) -> Course:
     """Draw needs of three services, some of which wait for days or lapse."""
-    import pandas as pd
-
     columns = {
         "incident": np.arange(n) // 2,
         "kind": "call",
@@ -142,6 +143,29 @@ def test_the_kernel_is_the_reference_in_a_town_of_ninety_units(hours: float) -> 
     kernel, reference = by_both(case)
     assert differences(kernel, reference) == []
     assert reference.waited.any()
+
+
+def test_the_kernel_finds_the_one_it_can_meet_deep_in_a_long_line() -> None:
+    # Every unit may meet a third of what it can do: hundreds wait before the first for it.
+    rng = np.random.default_rng(12)
+    n_needs, n_units = 1500, 30
+    preference = Preference(
+        unit_group=np.arange(n_units) // 3 % 3,
+        need_group=rng.integers(0, 3, n_needs),
+        penalty_s=np.where(np.eye(3) > 0, 0.0, np.inf),
+    )
+    case = Case(
+        world=town(rng, n_units, 50),
+        course=busy_days(rng, n_needs, 50, 20),
+        seed=1,
+        run=0,
+        dispatch=Dispatch(preference=preference),
+        conditions=None,
+        alert_s=None,
+    )
+    kernel, reference = by_both(case)
+    assert differences(kernel, reference) == []
+    assert (reference.first_s > 86_400).any()
 
 
 def test_the_kernel_is_the_reference_on_some_days_of_norway() -> None:

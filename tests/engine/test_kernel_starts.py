@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from samvirke import _kernel
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +74,6 @@ def test_numba_still_keeps_its_stamp_where_we_set_it() -> None:
     assert len(nothing._cache._cache_file._source_stamp) == 32  # type: ignore[attr-defined]
 
 
-@pytest.mark.slow
 def test_nothing_reaches_outside_its_array(tmp_path: Path) -> None:
     # Compiled anew with every index checked: an index outside would raise.
     hits, misses = hits_and_misses(60, NUMBA_BOUNDSCHECK="1", NUMBA_CACHE_DIR=str(tmp_path))

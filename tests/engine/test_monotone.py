@@ -5,6 +5,7 @@ mean of paired differences over seeds: its lower 95 % bound (Student's t) is not
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -64,6 +65,7 @@ def limits(bays: int, beds: tuple[int, int] = (99, 99)) -> Conditions:
             bays=np.full(HOSPITALS, bays),
             beds=np.array(beds),
             stay_s=np.full(CALLS, 3600.0),
+            crowded_s=1200.0,
         )
     )
 
@@ -101,21 +103,22 @@ def test_one_more_bay_never_makes_the_mean_response_worse() -> None:
     assert mean < 0
 
 
-def test_one_more_bed_never_makes_the_mean_response_worse_while_some_hospital_has_room() -> None:
-    def beds(north: int) -> Conditions:
-        return limits(9, (north, 99))
-
-    mean, lower = gain_s(mean_s(6, beds(1)), mean_s(6, beds(3)))
-    assert lower <= 0
-    mean, lower = gain_s(mean_s(6, beds(3)), mean_s(6, beds(99)))
-    assert lower <= 0
-    mean, _ = gain_s(mean_s(6, beds(0)), mean_s(6, beds(99)))
-    assert mean < 0  # here the nearest hospital saves time
+BEDS = [(0, 0), (0, 1), (1, 1), (1, 3), (3, 3), (3, 99), (99, 99)]
 
 
-def test_where_all_are_full_one_more_bed_far_away_may_take_a_unit_longer() -> None:
-    # Rule 6: when no hospital has a bed the nearest takes him, 50 away. One bed in the other, 80 away,
-    # and that is where he goes. So beds promise nothing where all hospitals are full.
+@pytest.mark.parametrize("bays", [1, 9])
+def test_more_beds_never_make_the_mean_response_worse_however_full_all_are(bays: int) -> None:
+    # From nowhere a bed to room for all, a step at a time, and over the whole.
+    by_beds = [[mean_s(6, limits(bays, beds))(seed) for seed in SEEDS] for beds in BEDS]
+    for fewer, more in [*pairwise(by_beds), (by_beds[0], by_beds[-1])]:
+        _, lower = gain_s(fewer.__getitem__, more.__getitem__)
+        assert lower <= 0
+    mean, _ = gain_s(by_beds[0].__getitem__, by_beds[-1].__getitem__)
+    assert mean < 0
+
+
+def test_one_more_bed_never_keeps_a_crew_longer_with_its_patient() -> None:
+    # None has a bed: 50 to the near one, 300 to hand over, 900 more in the crowd. One bed 80 away saves 870.
     busy_s = []
     for beds in (0, 1):
         given = Conditions(
@@ -125,13 +128,14 @@ def test_where_all_are_full_one_more_bed_far_away_may_take_a_unit_longer() -> No
                 bays=np.array([1, 1]),
                 beds=np.array([0, beds]),
                 stay_s=np.zeros(1),
+                crowded_s=900.0,
             )
         )
         crew = Crew(at=0, gives={"health.ambulance": 1})
         one = world([crew], [[100, 50, 80]], hospitals=[1, 2])
         came = simulate(one, course(need(0, 0, "health.ambulance", handover_s=300)), conditions=given)
         busy_s.append(came.busy_s[0])
-    assert busy_s == [700 + 50 + 300, 700 + 80 + 300]
+    assert busy_s == [700 + 50 + 300 + 900, 700 + 80 + 300]
 
 
 def test_one_more_bay_never_makes_the_wait_for_a_bay_longer() -> None:

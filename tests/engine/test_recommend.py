@@ -16,11 +16,12 @@ from samvirke.engine.response.build import build_world
 from samvirke.engine.response.candidates import Doing, Situation, whom_to_send
 from samvirke.engine.response.dispatch.agreements import ByAgreement
 from samvirke.engine.response.dispatch.cover_keeping import KeepCover
+from samvirke.engine.response.dispatch.divert import Divert
 from samvirke.engine.response.dispatch.nearest import NearestFirst
 from samvirke.engine.response.dispatch.own_first import OwnFirst
 from samvirke.engine.response.dispatch.rule import Rule, bound
 from samvirke.engine.response.dispatch.run_cards import Card, RunCards
-from samvirke.engine.response.recommend import recommend
+from samvirke.engine.response.recommend import DIVERSION_NOTE, LATER_NOTE, recommend
 from samvirke.engine.response.reference import simulate
 from samvirke.engine.response.state_file import read_state
 from samvirke.engine.response.trace import Step, Trace
@@ -136,7 +137,7 @@ def test_those_proposed_are_those_whom_the_simulator_sends_in_that_order(
 
 def situation_in(world: World, asked: Course, trace: Trace, at_s: float, first_need: int) -> Situation:
     """Read from a trace what every unit was doing at a moment, before anybody is sent to new needs."""
-    situation = Situation.all_at_rest(world, world.turnout_s.copy())
+    situation = Situation.all_at_rest(world)
     places = world.place_ids.tolist()
     is_past = (trace.at_s <= at_s) & (trace.need < first_need)
     for unit in range(len(world.units)):
@@ -192,16 +193,10 @@ def test_units_on_their_way_home_and_busy_ones_are_weighed_as_the_simulator_does
     if outcome.waited[: len(earlier)].any():
         return  # what waits may take a unit at the very moment
     now = course(*group(capabilities, 0, 0.0, cell, 2))
-    sent, left = whom_to_send(
-        world,
-        situation_in(world, asked, outcome.trace, at_s, len(earlier)),
-        bound(rules, region, world, now),
-        list(capabilities.items()),
-        place=CELLS.index(cell),
-        priority=2,
-    )
-    assert [chosen.unit for chosen in sent] == sent_in(outcome.trace, len(earlier), at_s)
-    assert all(outcome.waited[len(earlier) :][np.array(left) > 0])
+    situation = situation_in(world, asked, outcome.trace, at_s, len(earlier))
+    answer = whom_to_send(world, now, situation, bound(rules, region, world, now))
+    assert [chosen.unit for chosen in answer.sent] == sent_in(outcome.trace, len(earlier), at_s)
+    assert all(outcome.waited[len(earlier) :][np.array(answer.left) > 0])
 
 
 @pytest.fixture
@@ -232,6 +227,36 @@ def test_it_says_why(pump: NeedNow) -> None:
     assert second.answers == 0.95
     assert not answer.missing
     assert (first.quality, first.as_of) == ("typed", "2026-01-01")
+
+
+def test_the_first_of_each_kind_is_the_nearest_however_many_others_were_sent_before() -> None:
+    asked = NeedNow(capabilities={"fire.pump": 2, "health.ambulance": 1}, cell="cell-1")
+    reasons = [advice.reasons[0] for advice in recommend(asked, HAMLET, NOW).proposed]
+    assert reasons == ["nearest", "nearest of those left", "nearest"]
+
+
+def test_notes_say_what_does_not_count_now() -> None:
+    asked = NeedNow(capabilities={"fire.pump": 1}, cell="cell-1")
+    busy = {"engine-vik-1": UnitNow(does="busy")}
+    assert DIVERSION_NOTE not in recommend(asked, HAMLET, NOW).notes
+    assert DIVERSION_NOTE in recommend(asked, HAMLET, NOW, state=busy).notes
+    assert LATER_NOTE in recommend(asked, HAMLET, NOW, rules=[Divert()]).notes
+    # Half a degree of latitude, 56 km, north of cell-3 at 60.08.
+    far = recommend(NeedNow(capabilities={"fire.pump": 1}, lon=10.05, lat=60.6), HAMLET, NOW)
+    assert far.away_m > 40_000
+    assert any("km from the nearest people" in note for note in far.notes)
+
+
+def test_needs_that_are_no_single_incident_are_refused() -> None:
+    world = build_world(HAMLET, LineTimes(), said=lambda _: None)
+    apart = course(need(0, 0.0, place="cell-1"), need(0, 0.0, place="cell-3", order=2))
+    later = course(need(0, 60.0, place="cell-1"))
+    for asked in (apart, later):
+        with pytest.raises(InvalidValueError, match="give those of one incident, at one place, at 0 s"):
+            whom_to_send(world, asked, Situation.all_at_rest(world), bound((), HAMLET, world, asked))
+    nowhere = course(need(0, 0.0, place="cell-99"))
+    with pytest.raises(InvalidValueError, match="no place 'cell-99'"):
+        whom_to_send(world, nowhere, Situation.all_at_rest(world), bound((), HAMLET, world, nowhere))
 
 
 def test_it_says_why_not() -> None:
@@ -342,6 +367,16 @@ def test_a_state_is_read_from_a_small_table(tmp_path: Path) -> None:
     state = read_state(file)
     assert state["engine-vik-1"].until == datetime(2026, 1, 5, tzinfo=UTC)
     assert state["engine-nes-1"] == UnitNow(does="out")
+    file.write_text(
+        "unit,does,until,through,through_min,reported_at\n"
+        "engine-vik-1,returning,2026-01-05T01:00Z,fire-nes,1.5,2026-01-05T00:50Z\n"
+    )
+    home = read_state(file)["engine-vik-1"]
+    assert (home.through, home.through_s) == ("fire-nes", 90)
+    assert home.reported_at == datetime(2026, 1, 5, 0, 50, tzinfo=UTC)
+    file.write_text("unit,does,until,through_min\nengine-vik-1,out,,soon\n")
+    with pytest.raises(BadInputError, match="through_min is 'soon'"):
+        read_state(file)
     for row, says in (
         ("a,sleeps,", "does is 'sleeps'"),
         ("a,out,\na,out,", "twice"),

@@ -22,7 +22,12 @@ def town(units: int = 2, fleets: Sequence[int] = (0, 0, 0)) -> World:
 
 
 def limits(
-    n_needs: int, *, bays: Sequence[int] = (1, 1), beds: Sequence[int] = (9, 9), stay_s: float = 0.0
+    n_needs: int,
+    *,
+    bays: Sequence[int] = (1, 1),
+    beds: Sequence[int] = (9, 9),
+    stay_s: float = 0.0,
+    crowded_s: float = 900,
 ) -> Hospitals:
     """The same stay for all."""
     return Hospitals(
@@ -31,6 +36,7 @@ def limits(
         bays=np.array(bays),
         beds=np.array(beds),
         stay_s=np.full(n_needs, stay_s),
+        crowded_s=crowded_s,
     )
 
 
@@ -74,9 +80,38 @@ def test_a_bed_is_free_again_when_the_stay_is_over(clears_s: float, stop: int) -
     assert came.hospital_stop.tolist() == [1, stop]
 
 
-def test_when_all_are_full_the_nearest_takes_him_all_the_same() -> None:
+def test_when_all_are_full_the_nearest_takes_him_all_the_same_and_slowly() -> None:
+    # At the place 100 to 700, there at 750, 300 + 900 to hand over.
     none = Conditions(hospitals=limits(1, beds=(0, 0)))
-    assert simulate(town(), course(patient(0, 0)), conditions=none).hospital_stop.tolist() == [1]
+    came = simulate(town(), course(patient(0, 0)), conditions=none)
+    assert came.hospital_stop.tolist() == [1]
+    assert came.busy_s[0] == 750 + 300 + 900
+
+
+@pytest.mark.parametrize(("crowded_s", "stop", "busy_s"), [(29, 1, 1079), (30, 1, 1080), (31, 2, 1080)])
+def test_a_patient_is_driven_to_room_only_where_that_is_sooner_than_the_crowd(
+    crowded_s: float, stop: int, busy_s: float
+) -> None:
+    # The far one is 80 away, the near one 50: 30 more. Equal: the lower stop.
+    near_is_full = Conditions(hospitals=limits(1, beds=(0, 1), crowded_s=crowded_s))
+    came = simulate(town(), course(patient(0, 0)), conditions=near_is_full)
+    assert came.hospital_stop.tolist() == [stop]
+    assert came.busy_s[0] == busy_s
+
+
+def test_who_held_a_bed_hands_over_slowly_when_others_have_crowded_in_behind_him() -> None:
+    # One bed near, the other hospital shut: both go near, at 750. The first to hand over has a bed, and two
+    # patients are there: 300 + 900, until 1950. He stays 0 s, but the bed is free only after the next has
+    # begun: until 3150.
+    shut = (Span(1, 0, INF),)
+    one = Conditions(hospitals=limits(2, beds=(1, 1)), hospitals_closed=shut)
+    came = simulate(town(), course(patient(0, 0), patient(1, 0)), conditions=one)
+    assert came.busy_s.tolist() == [1950, 3150]
+
+
+def test_a_closed_hospital_takes_nobody_though_the_open_one_is_full() -> None:
+    shut = Conditions(hospitals=limits(1, beds=(9, 0)), hospitals_closed=(Span(0, 0, INF),))
+    assert simulate(town(), course(patient(0, 0)), conditions=shut).hospital_stop.tolist() == [2]
 
 
 @pytest.mark.parametrize(("until_s", "stop"), [(701.0, 2), (700.0, 2), (699.0, 1)])
@@ -110,6 +145,7 @@ def test_the_stops_of_two_fleets_are_one_hospital() -> None:
         bays=np.array([1]),
         beds=np.array([9]),
         stay_s=np.zeros(2),
+        crowded_s=0.0,
     )
     calls = course(patient(0, 0), need(1, 0, "health.ambulance", place="p1", handover_s=10))
     came = simulate(coast, calls, conditions=Conditions(hospitals=one))
@@ -130,6 +166,7 @@ def test_of_two_units_with_a_patient_each_the_first_to_hand_over_is_told() -> No
     [
         (Conditions(hospitals=limits(3)), r"stay_s has shape \(3,\); in this world it must be \(1,\)"),
         (Conditions(hospitals=limits(1, bays=(0, 1))), "bays cannot be; it must be 1 or more"),
+        (Conditions(hospitals=limits(1, crowded_s=INF)), "crowded_s inf cannot be; it must be 0 s or more"),
         (Conditions(hospitals_closed=(Span(0, 0, 9),)), "of the 0 hospitals with limits"),
     ],
 )

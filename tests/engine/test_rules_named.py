@@ -119,6 +119,14 @@ def test_own_first_lays_the_margin_on_others_than_the_service_of_the_place(
     assert penalty(rules, region, world, fire("cell-1"), "engine-vik-1") == 0
 
 
+@pytest.mark.parametrize("name", ["nearest", "own_first", "agreements", "cover_keeping", "divert", "dmexclp"])
+def test_where_nothing_is_needed_a_rule_has_nothing_to_say(region: Region, world: World, name: str) -> None:
+    asked = fire("cell-1")
+    nothing = replace(asked, needs=asked.needs.iloc[:0])
+    outcome = simulate(world, nothing, dispatch=bound(rules_named([name]), region, world, nothing))
+    assert len(outcome.first_s) == 0
+
+
 def test_who_stands_under_the_one_with_the_duty_is_its_own(region: Region, world: World) -> None:
     # The health region has the duty of air ambulance; the helicopter is the trust's, which stands under it.
     asked = fire("cell-5", "health.air_ambulance")

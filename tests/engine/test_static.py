@@ -14,7 +14,7 @@ from samvirke.model.errors import InvalidValueError
 
 INF = float("inf")
 # Larson and Odoni, Urban Operations Research, 5.4.3: three servers, ten atoms, rate 1.5.
-LARSON = {(0, 1, 2): 0.50, (0, 2, 1): 0.25, (1, 0, 2): 0.35, (2, 0, 1): 0.40}
+LARSON: dict[tuple[int, ...], float] = {(0, 1, 2): 0.50, (0, 2, 1): 0.25, (1, 0, 2): 0.35, (2, 0, 1): 0.40}
 
 
 def test_the_nearest_idle_unit_goes_and_else_the_first_one_home() -> None:
@@ -45,18 +45,22 @@ def test_the_kernel_says_the_same_as_a_simulator_with_events_and_a_queue(number:
     rng = np.random.default_rng(number)
     places, stops, units, n = (int(rng.integers(1, high)) for high in (6, 5, 8, 60))
     whole = bool(number % 2)  # whole minutes: ties are common
-    reach_s = 60.0 * rng.integers(0, 5, (places, stops)) if whole else rng.uniform(0, 300, (places, stops))
-    at_s = np.sort(60.0 * rng.integers(0, n + 5, n) if whole else rng.uniform(0, 60.0 * n, n))
-    service_s = 60.0 * rng.integers(0, 6, n) if whole else rng.exponential(200, n)
+    reach_s, at_s, service_s = (
+        rng.uniform(0, 300, (places, stops)),
+        np.sort(rng.uniform(0, 60.0 * n, n)),
+        rng.exponential(200, n),
+    )
+    if whole:
+        reach_s, at_s, service_s = (60 * np.floor(times / 60) for times in (reach_s, at_s, service_s))
     place, unit_stop = rng.integers(0, places, n), rng.integers(0, stops, units)
     outcome = simulate_static(reach_s, at_s, place, service_s, unit_stop)
     order = np.argsort(reach_s[:, unit_stop], axis=1, kind="stable").astype(np.int32)
     in_order_s = np.take_along_axis(reach_s[:, unit_stop], order, axis=1)
     plain = static.play_plain(order, in_order_s, at_s, place, service_s)
-    for mine, its in zip(
-        (outcome.response_s, outcome.unit, outcome.wait_s, outcome.busy_s), plain, strict=True
-    ):
-        assert mine.tobytes() == its.tobytes()
+    assert outcome.response_s.tobytes() == plain[0].tobytes()
+    assert outcome.unit.tobytes() == plain[1].tobytes()
+    assert outcome.wait_s.tobytes() == plain[2].tobytes()
+    assert outcome.busy_s.tobytes() == plain[3].tobytes()
 
 
 def test_the_minimal_case_has_the_mean_that_two_other_programs_found() -> None:
@@ -78,7 +82,7 @@ def test_the_workloads_are_those_of_larsons_three_servers() -> None:
     reach_s = 1e-9 * np.array([[preference.index(server) for server in range(3)] for preference in lists])
     workloads = []
     for run in range(10):
-        rng, n = np.random.default_rng([5, run]), 1_000_000
+        rng, n = np.random.default_rng([5, run]), 300_000
         at_s = rng.exponential(1 / 1.5, n).cumsum()
         place = rng.choice(4, n, p=rates / rates.sum())
         busy_s = simulate_static(reach_s, at_s, place, rng.exponential(1.0, n), np.arange(3)).busy_s
@@ -86,14 +90,14 @@ def test_the_workloads_are_those_of_larsons_three_servers() -> None:
     mean = np.mean(workloads, axis=0)
     sigma = np.std(workloads, axis=0, ddof=1) / np.sqrt(len(workloads))
     assert (np.abs(mean - hypercube_workloads(LARSON)) < 3 * sigma).all()
-    assert (sigma < 1e-3).all()
+    assert (sigma < 2e-3).all()
 
 
 def test_without_travel_it_is_erlangs_waiting_system() -> None:
     # Load 10 on 14 units: P(wait) 0.174132, mean wait 0.043533 of a service.
     waited, wait = [], []
     for run in range(8):
-        rng, n = np.random.default_rng([6, run]), 1_000_000
+        rng, n = np.random.default_rng([6, run]), 300_000
         at_s = rng.exponential(0.1, n).cumsum()
         nowhere = np.zeros(n, dtype=np.int64)
         outcome = simulate_static(np.zeros((1, 14)), at_s, nowhere, rng.exponential(1.0, n), np.arange(14))
@@ -102,7 +106,7 @@ def test_without_travel_it_is_erlangs_waiting_system() -> None:
     for measured, exact in ((waited, erlang_c(10, 14)), (wait, mean_wait(10, 14))):
         sigma = np.std(measured, ddof=1) / np.sqrt(len(measured))
         assert abs(np.mean(measured) - exact) < 3 * sigma
-        assert sigma < 0.02 * exact
+        assert sigma < 0.04 * exact
 
 
 @pytest.mark.parametrize(
@@ -128,7 +132,7 @@ def test_what_cannot_be_is_refused(change: dict[str, np.ndarray], told: str) -> 
         "unit_stop": np.array([0, 1]),
     }
     with pytest.raises(InvalidValueError, match=told):
-        simulate_static(**{**good, **change})  # type: ignore[arg-type]
+        simulate_static(**{**good, **change})
 
 
 def test_more_units_never_make_the_mean_response_longer_without_travel() -> None:

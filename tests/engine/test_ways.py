@@ -49,7 +49,7 @@ def test_a_closed_bridge_is_driven_round_as_a_world_built_without_it(road: RoadT
 
 def test_what_is_closed_already_stays_closed(road: RoadTimes) -> None:
     north = Closure(area=shapely.box(10.04, 60.19, 10.06, 60.21), name="north")
-    both = closed_times(road.with_closures([BRIDGE]), [north], None)
+    both = closed_times(road.with_closures([BRIDGE]), [Cut(north, 0.0, 60.0)])
     assert isinstance(both, RoadTimes)
     assert [closure.name for closure in both.closures] == ["bridge", "north"]
 

@@ -9,6 +9,7 @@ import shapely
 from tests.prepare.result_factory import LINE, made_up_result_with_areas
 
 from samvirke.prepare.comparison_result import (
+    CALL_DIFFERENCE_COLUMNS,
     DIFFERENCE_COLUMNS,
     INCIDENT_COLUMNS,
     MEASURES,
@@ -23,6 +24,8 @@ from samvirke.prepare.comparison_result import (
 from samvirke.prepare.result import StressResult
 from samvirke.prepare.simulation_result import (
     ACROSS_COLUMNS,
+    ALERT_COLUMNS,
+    CALL_COLUMNS,
     CLASS_COLUMNS,
     CURVE_COLUMNS,
     DAY_INCIDENT_COLUMNS,
@@ -106,7 +109,28 @@ def made_up_simulation(municipalities: int = 24, seed: int = 3) -> SimulationRes
         attributions=stress.attributions,
         method=HAPPENED,
         warnings=KNOWN,
+        calls=_calls(),
+        alerts=pd.DataFrame(
+            [
+                (2, 912.5, 0.0, 93.0, 91.2, 94.8, 151.0, 148.0, 155.0),
+                (3, 411.0, 0.3, 97.4, 94.0, 100.8, 164.0, 159.0, 170.0),
+            ],
+            columns=list(ALERT_COLUMNS),
+        ).astype(ALERT_COLUMNS),
     )
+
+
+def _calls() -> pd.DataFrame:
+    rows = [
+        ("centre-110", "110 Nordvik", "110", 2, 2, "plan", 11_950.0, 21.5, 0.0, 20.0, 0.95),
+        ("centre-113", "AMK Nordvik", "113", 2, 4, "modelled", 48_512.5, 300.8, 12.0, 10.0, 0.9),
+    ]
+    came = [
+        (0.968, 0.961, 0.975, 0.0, 0.0, 0.031, 0.030, 0.032),
+        (0.944, 0.940, 0.948, 0.0, 3.0, 0.174, 0.171, 0.177),
+    ]
+    both = [(*row, *of) for row, of in zip(rows, came, strict=True)]
+    return pd.DataFrame(both, columns=list(CALL_COLUMNS)).astype(CALL_COLUMNS)
 
 
 def renamed_simulation(result: SimulationResult, name: str) -> SimulationResult:
@@ -124,6 +148,7 @@ def renamed_simulation(result: SimulationResult, name: str) -> SimulationResult:
         units=result.units.assign(name=name, site_name=name, municipality_name=name, owner_name=name),
         across=result.across.assign(giver_name=name, from_name=name, to_name=name),
         hospitals=result.hospitals.assign(name=name),
+        calls=result.calls.assign(name=name),
         closures=result.closures.assign(name=name),
         outages=result.outages.assign(name=name),
         playback=replace(
@@ -227,7 +252,23 @@ def made_up_comparison(plans: int = 2, municipalities: int = 24, seed: int = 3) 
         attributions=stress.attributions,
         method=HAPPENED,
         warnings=KNOWN,
+        calls=_call_differences(plans),
     )
+
+
+def _call_differences(plans: int) -> pd.DataFrame:
+    vik = ("centre-113", "AMK Nordvik", "113")
+    rows = [
+        (plan, measure, *centre, base, base + difference, difference, low, high, p, p, verdict, 20)
+        for plan in range(1, plans)
+        for measure, centre, base, difference, low, high, p, verdict in (
+            ("answered_in_time", vik, 0.944, 0.021, 0.018, 0.024, 1e-7, "better"),
+            ("answer_s", vik, 4.1, -0.2, -0.5, 0.1, 0.31, "undecided"),
+            ("all_alerted_s", ("", "", ""), 93.0, -31.2, -34.0, -28.4, 1e-9, "better"),
+            ("triple_alerted_s", ("", "", ""), 97.4, 0.0, 0.0, 0.0, 1.0, "same"),
+        )
+    ]
+    return pd.DataFrame(rows, columns=list(CALL_DIFFERENCE_COLUMNS)).astype(CALL_DIFFERENCE_COLUMNS)
 
 
 def renamed_comparison(result: ComparisonResult, name: str) -> ComparisonResult:
@@ -239,6 +280,7 @@ def renamed_comparison(result: ComparisonResult, name: str) -> ComparisonResult:
         area=name,
         municipalities=result.municipalities.assign(name=name),
         differences=result.differences.assign(name=name),
+        calls=result.calls.assign(name=name),
         sites=result.sites.assign(name=name, kind=name),
         closures=result.closures.assign(name=name),
         attributions=(name,),

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from tests.prepare import report_made_up, result_factory, siting_made_up
+from tests.prepare import centres_made_up, report_made_up, result_factory, siting_made_up
 
 from samvirke.prepare.report import (
+    centres_drawn,
+    centres_page,
     comparison_drawn,
     comparison_page,
     simulation_drawn,
@@ -68,6 +70,7 @@ PAGES = {
             "map",
             "curves",
             "day",
+            "calls",
             "units",
             "across",
             "hospitals",
@@ -88,6 +91,7 @@ PAGES = {
             "differences",
             "map",
             "curves",
+            "calls",
             "incidents",
             "municipalities",
             "runs",
@@ -108,6 +112,7 @@ PAGES = {
             "screening",
             "map",
             "curves",
+            "calls",
             "incidents",
             "municipalities",
             "runs",
@@ -123,5 +128,23 @@ PAGES = {
         scripts=siting_page.SCRIPTS,
         words=siting_drawn.WORDS,
         sections=("map", "proposed", "curve", "alternatives", "municipalities", "method"),
+    ),
+    "centres": Page(
+        template="centres.html",
+        render=centres_page.render,
+        made_up=centres_made_up.made_up_centres,
+        renamed=centres_made_up.renamed_centres,
+        scripts=centres_page.SCRIPTS,
+        words=centres_drawn.WORDS,
+        sections=("side", "curves", "changes", "staffing", "losses", "map", "assumptions", "method"),
+    ),
+    "centres_alone": Page(
+        template="centres.html",
+        render=centres_page.render,
+        made_up=centres_made_up.made_up_calls_alone,
+        renamed=centres_made_up.renamed_centres,
+        scripts=centres_page.SCRIPTS,
+        words=centres_drawn.WORDS,
+        sections=("side", "curves", "changes", "staffing", "losses", "map", "assumptions", "method"),
     ),
 }

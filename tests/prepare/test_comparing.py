@@ -52,7 +52,7 @@ def test_one_more_engine_in_nes_by_hand() -> None:
     # It turns out in 90 s, not 300: cells 5, 6 and 7 get help after 150, 330 and 750 s, each 210 s sooner.
     # 330 of 390 and 750 of 900 are in time now: 6 of 8, not 4. The mean over the seven that somebody
     # comes to falls by 3 × 210 / 7 = 90 s.
-    result = compared(AS_IS, MORE)
+    result = compared(AS_IS, MORE, runs=8)  # eight equal runs: a sign test gives p = 2^-7
     share, mean = row_of(result, "share_in_time"), row_of(result, "mean_s")
     assert (share["base"], share["other"], share["difference"]) == (0.5, 0.75, 0.25)
     assert mean["difference"] == pytest.approx(-90)
@@ -94,7 +94,7 @@ def test_only_the_area_is_judged() -> None:
 
 
 def test_every_table_has_the_columns_it_says() -> None:
-    result = compared(AS_IS, MORE)
+    result = compared(AS_IS, MORE, runs=8)  # eight equal runs: a sign test gives p = 2^-7
     for name, columns in TABLES.items():
         assert list(getattr(result, name).columns) == list(columns), name
 

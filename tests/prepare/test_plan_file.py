@@ -18,8 +18,16 @@ area = ["Vik", "Nes"]
 starts = 2026-02-01
 days = 3
 
-[centres]
-answer_s = 10
+[calls]
+arrangement = "partly_pooled"
+rooms = [["centre-110", "centre-112"]]
+cross_trained = 2
+
+[calls.staff]
+centre-110 = 3
+
+[calls.volume]
+centre-112 = 5000
 
 [dispatch]
 rules = ["nearest", {name = "divert", gain_s = 1}, "own_first:margin_min=5"]
@@ -84,7 +92,11 @@ def test_a_plan_says_all_it_may(folder: Path) -> None:
     assert plan.area == "Vik, Nes"
     assert plan.starts_at_utc == "2026-01-31T23:00:00Z"  # midnight in Oslo
     assert plan.days == 3
-    assert plan.calls == {"centres": {"answer_s": 10}}
+    assert plan.calls is not None
+    assert plan.calls.arrangement == "partly_pooled"
+    assert plan.calls.rooms == (("centre-110", "centre-112"),)
+    assert plan.calls.settings == {"cross_trained": 2}
+    assert (plan.calls.staff, plan.calls.volume) == ({"centre-110": 3}, {"centre-112": 5000})
     assert [rule.text for rule in plan.rules] == ["nearest", "divert:gain_min=1", "own_first:margin_min=5"]
     assert [type(change).__name__ for change in plan.changes] == [
         "AddSite",

@@ -187,8 +187,10 @@ def test_every_rule_of_dispatch_is_known_to_the_translators() -> None:
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_every_sentence_of_a_simulation_and_a_comparison_is_known_to_the_translators(language: str) -> None:
     # When this fails, give the new form of the sentence to plan_forms.py and the two catalogues.
-    air = SimpleNamespace(units=pd.DataFrame({"mode": ["air"]}))
-    closed = SimpleNamespace(closures=("bridge",), title="Plan")
+    named = pd.DataFrame({"centre_110": ["centre-110"], "centre_112": [None], "centre_113": [None]})
+    air = SimpleNamespace(units=pd.DataFrame({"mode": ["air"]}), municipalities=named)
+    lost = SimpleNamespace(id="centre-110")
+    closed = SimpleNamespace(closures=("bridge",), outages=(lost,), title="Plan")
     stage: Any = SimpleNamespace(
         road=LineTimes(),
         is_inside=np.array([True, False]),
@@ -198,7 +200,13 @@ def test_every_sentence_of_a_simulation_and_a_comparison_is_known_to_the_transla
         region=air,
         weather=None,
         stops_that_reach_nobody=("Vik",),
+        calls=None,
     )
+    centres = SimpleNamespace(ids=("centre-110", "centre-112"))
+    playing = SimpleNamespace(
+        ids=("centre-110",), centres=centres, shown=np.array([0]), typed=frozenset[str]()
+    )
+    called: Any = SimpleNamespace(**{**vars(stage), "calls": playing})
     stormy: Any = SimpleNamespace(
         **{**vars(stage), "weather": SimpleNamespace(share_of_hours=0.1, mean_spell_h=6.0)}
     )
@@ -206,8 +214,10 @@ def test_every_sentence_of_a_simulation_and_a_comparison_is_known_to_the_transla
         *method_of_plan(stage, "everyday", 4, "2026-01-01T00:00:00Z", 7, "Vik"),
         *warnings_of_plan(stage, ()),
         *warnings_of_plan(stormy, ()),
+        *method_of_plan(called, "everyday", 4, "2026-01-01T00:00:00Z", 7, "Vik"),
+        *warnings_of_plan(called, ()),
         *method_of_comparison(
-            [stage, stage],
+            [called, called],
             "everyday",
             made_up_comparison().stopping,
             0.99,
@@ -217,6 +227,17 @@ def test_every_sentence_of_a_simulation_and_a_comparison_is_known_to_the_transla
         ),
     ]
     assert not [text for text in sentences if said(Language.of(language), text).language != language]
+
+
+def test_calls_have_a_section_where_they_were_played_and_none_where_they_were_not() -> None:
+    result = made_up_simulation()
+    page = render(result, "en")
+    assert '<section id="calls">' in page
+    assert "AMK Nordvik" in page
+    assert "2–4 (modelled)" in page
+    assert "two services or more" in page
+    silent = replace(result, calls=result.calls.iloc[:0], alerts=result.alerts.iloc[:0])
+    assert 'id="calls"' not in render(silent, "en")
 
 
 def test_the_data_of_the_page_are_json_without_gaps() -> None:

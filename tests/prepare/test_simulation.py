@@ -184,6 +184,27 @@ def test_a_closed_road_takes_its_detour_longer_on_straight_lines() -> None:
     assert shut.closures["name"].tolist() == ["Pass"]
 
 
+def test_each_closed_road_has_its_own_detour() -> None:
+    # The Pass lies between Vik and its cell-4; the Sea far from everybody, with a detour of 100 minutes.
+    when: dict[str, Any] = {
+        "from_utc": datetime(2026, 1, 1, tzinfo=UTC),
+        "until_utc": datetime(2026, 1, 31, tzinfo=UTC),
+    }
+    crossed = CloseRoad(name="Pass", area=shapely.box(10.10, 59.9, 10.12, 60.2), detour_s=60, **when)
+    empty = CloseRoad(name="Sea", area=shapely.box(11.0, 61.0, 11.1, 61.1), detour_s=6000, **when)
+    alone, both = (
+        simulated(Plan(title="closed", closures=closures), road=None)
+        for closures in ((crossed,), (crossed, empty))
+    )
+    assert of(both, "fire")["mean_s"] == of(alone, "fire")["mean_s"]
+    assert not any("longest" in warning for warning in both.warnings)
+
+
+def test_weather_grounds_air_units_unless_it_is_turned_off() -> None:
+    assert any("cannot fly in 10% of the hours" in warning for warning in simulated().warnings)
+    assert any("fly in all weather" in warning for warning in simulated(weather=None).warnings)
+
+
 def test_a_closed_road_without_a_detour_is_refused_on_straight_lines() -> None:
     closed = CloseRoad(
         name="Pass",

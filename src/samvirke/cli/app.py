@@ -6,6 +6,7 @@ import typer
 
 from samvirke import __version__
 from samvirke.cli import region, roads
+from samvirke.cli.centres import centres
 from samvirke.cli.compare import compare
 from samvirke.cli.coverage import coverage
 from samvirke.cli.recommend import recommend
@@ -30,6 +31,7 @@ app.command("site")(site)
 app.command("stress")(stress)
 app.command("simulate")(simulate)
 app.command("compare")(compare)
+app.command("centres")(centres)
 
 
 def _print_version(asked: bool) -> None:

@@ -1,6 +1,5 @@
 """The command `samvirke compare`."""
 
-import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +10,7 @@ from samvirke.cli.conventions import OUT, Json, command, print_json, print_table
 from samvirke.cli.output import reject_writing_over
 from samvirke.cli.progress import progress
 from samvirke.cli.road_times import open_road_times
-from samvirke.cli.shown import UNKNOWN
+from samvirke.cli.shown import chance
 
 if TYPE_CHECKING:
     from samvirke.prepare.comparison_result import ComparisonResult
@@ -56,6 +55,12 @@ def compare(
     roads: Annotated[Path | None, typer.Option(help="Road graph from `samvirke roads build`.")] = None,
     weather: Annotated[
         bool, typer.Option("--weather/--no-weather", help="Let weather ground what flies (assumed rates).")
+    ] = True,
+    calls: Annotated[
+        bool,
+        typer.Option(
+            "--calls", help="Let operators take the calls first; so do all where a plan has [calls]."
+        ),
     ] = False,
     ring_km: Annotated[float, typer.Option(min=0, help="How far out neighbours are simulated too.")] = 60,
     out: Annotated[Path | None, typer.Option(*OUT, help="Folder for report.html and tables.")] = None,
@@ -89,6 +94,7 @@ def compare(
             road=open_road_times(roads) if roads else None,
             rules=rule or (),
             weather=Weather() if weather else None,
+            calls=calls,
             processes=processes,
             executor=executor,
             done=done,
@@ -145,7 +151,7 @@ def _show(result: "ComparisonResult") -> None:
                     amount(row.measure, row.difference),
                     amount(row.measure, row.low),
                     amount(row.measure, row.high),
-                    f"{row.p_holm:.4f}" if math.isfinite(row.p_holm) else UNKNOWN,
+                    chance(row.p_holm),
                     row.verdict,
                 )
                 for row in rows.itertuples()
@@ -153,12 +159,38 @@ def _show(result: "ComparisonResult") -> None:
             title=f"{result.area or result.region_title}: {titles[plan]} against {titles[0]}, {result.days} "
             f"days, {result.runs} runs, seed {result.seed}, intervals at {result.level:.1%}",
         )
+    _show_calls(result, titles)
     for answer in result.answers:
         print(answer)
     stopping = result.stopping
     if stopping.measure and not stopping.is_precise:
         say(
             f"note: the precision asked for was not reached in {stopping.runs} runs; ask for more with --runs"
+        )
+
+
+def _show_calls(result: "ComparisonResult", titles: dict[int, str]) -> None:
+    from samvirke.prepare.comparing.words import CALLS_SPOKEN, amount
+
+    for plan in result.plans["plan"].iloc[1:]:
+        rows = result.calls[(result.calls["plan"] == plan) & (result.calls["verdict"] != "same")]
+        if rows.empty:
+            continue
+        print_table(
+            ("call centre", "measure", "difference", "from", "to", "p (Holm)", "verdict"),
+            [
+                (
+                    row["name"],
+                    CALLS_SPOKEN[row["measure"]],
+                    amount(row["measure"], row["difference"]),
+                    amount(row["measure"], row["low"]),
+                    amount(row["measure"], row["high"]),
+                    chance(row["p_holm"]),
+                    row["verdict"],
+                )
+                for row in rows.to_dict(orient="records")
+            ],
+            title=f"Calls: {titles[plan]} against {titles[0]}",
         )
 
 
@@ -179,6 +211,7 @@ def _document(result: "ComparisonResult", files: list[Path]) -> dict[str, object
         "differences": result.differences.to_dict(orient="records"),
         "quantiles": result.quantiles.to_dict(orient="records"),
         "incidents": result.incidents_paired.to_dict(orient="records"),
+        "calls": result.calls.to_dict(orient="records"),
         "variance_reduction": result.variance.to_dict(orient="records"),
         "travel": asdict(result.travel),
         "method": list(result.method),

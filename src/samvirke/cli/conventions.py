@@ -111,7 +111,7 @@ def _text(value: object) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[\d,]+(\.\d+)?%?|–", text) is not None
+    return re.fullmatch(r"[<>]?-?[\d,]+(\.\d+)?%?|–", text) is not None
 
 
 def _plain(value: Any) -> Any:

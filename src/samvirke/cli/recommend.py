@@ -54,7 +54,10 @@ def recommend(
     else:
         _show(answer)
     if answer.missing:
-        lacking = ", ".join(f"{count} × {name}" for name, count in answer.missing.items())
+        lacking = ", ".join(
+            f"{count} × {name}" + (" (no unit of the region gives it)" if name in answer.unknown else "")
+            for name, count in answer.missing.items()
+        )
         finding(f"nobody can be sent for {lacking}")
 
 
@@ -74,9 +77,21 @@ def _need(text: str, at: str, priority: int, kind: str) -> "NeedNow":
 def _show(answer: "Recommendation") -> None:
     from samvirke.model.calendar import OSLO
 
-    title = (
-        f"Send, at {answer.now.astimezone(OSLO):%a %d %b %Y %H:%M}, by the rules {', '.join(answer.rules)}"
-    )
+    moment = f"{answer.now.astimezone(OSLO):%a %d %b %Y %H:%M}"
+    several = "s" if len(answer.rules) > 1 else ""
+    title = f"Send to {answer.municipality_name}, {moment}, by the rule{several} {', '.join(answer.rules)}"
+    if answer.proposed:
+        _show_proposed(answer, title)
+    others = [advice for advice in answer.units if not advice.proposed]
+    if others:
+        _show_others(others)
+    if answer.left_out:
+        say(f"note: {answer.left_out} able units more; --limit lists them")
+    for note in answer.notes:
+        say(f"note: {note}")
+
+
+def _show_proposed(answer: "Recommendation", title: str) -> None:
     print_table(
         ("", "unit", "owner", "there in min", "fills", "why", "known"),
         [
@@ -94,27 +109,24 @@ def _show(answer: "Recommendation") -> None:
         ],
         title=title,
     )
-    others = [advice for advice in answer.units if not advice.proposed]
-    if others:
-        print_table(
-            ("unit", "owner", "there in min", "could give", "why not", "known"),
-            [
-                (
-                    advice.name,
-                    advice.owner_name,
-                    minutes(advice.eta_s),
-                    _listed(advice.gives),
-                    advice.why_not,
-                    f"{advice.quality}, {advice.as_of}",
-                )
-                for advice in others
-            ],
-            title="Able, and not sent",
-        )
-    if answer.left_out:
-        say(f"note: {answer.left_out} able units more; --limit lists them")
-    for note in answer.notes:
-        say(f"note: {note}")
+
+
+def _show_others(others: "list[Advice]") -> None:
+    print_table(
+        ("unit", "owner", "there in min", "could give", "why not", "known"),
+        [
+            (
+                advice.name,
+                advice.owner_name,
+                minutes(advice.eta_s),
+                _listed(advice.gives),
+                advice.why_not,
+                f"{advice.quality}, {advice.as_of}",
+            )
+            for advice in others
+        ],
+        title="Able, and not sent",
+    )
 
 
 def _listed(counts: Any) -> str:
@@ -135,8 +147,11 @@ def _document(answer: "Recommendation") -> dict[str, object]:
         "need": need,
         "now": answer.now.isoformat(),
         "municipality": answer.municipality,
+        "municipality_name": answer.municipality_name,
+        "away_m": answer.away_m,
         "rules": list(answer.rules),
         "missing": dict(answer.missing),
+        "unknown": list(answer.unknown),
         "units": [asdict(advice) for advice in answer.units],
         "left_out": answer.left_out,
         "travel": asdict(answer.travel),

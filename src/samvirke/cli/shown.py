@@ -25,6 +25,22 @@ def interval(low_s: float, high_s: float) -> str:
     return f"{minutes(low_s)}-{minutes(high_s)}"
 
 
+def chance(p: float) -> str:
+    """Show a p-value: never as nothing, a dash where it is not known.
+
+    >>> chance(0.0312), chance(3e-9)
+    ('0.0312', '<0.0001')
+    """
+    if not math.isfinite(p):
+        return UNKNOWN
+    return "<0.0001" if p < 0.0001 else f"{p:.4f}"
+
+
+def seconds(value_s: float) -> str:
+    """Show seconds as whole ones; a time that never comes is a dash."""
+    return f"{value_s:.0f}" if math.isfinite(value_s) else UNKNOWN
+
+
 def minutes(seconds: float, decimals: int = 1) -> str:
     """Show seconds as minutes; a time that never comes is a dash.
 

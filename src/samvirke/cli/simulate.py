@@ -11,7 +11,7 @@ from samvirke.cli.conventions import OUT, Json, command, print_json, print_table
 from samvirke.cli.output import reject_writing_over
 from samvirke.cli.progress import progress
 from samvirke.cli.road_times import open_road_times
-from samvirke.cli.shown import UNKNOWN, interval, minutes, percent
+from samvirke.cli.shown import UNKNOWN, interval, minutes, percent, seconds
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,6 +43,9 @@ def simulate(
     roads: Annotated[Path | None, typer.Option(help="Road graph from `samvirke roads build`.")] = None,
     weather: Annotated[
         bool, typer.Option("--weather/--no-weather", help="Let weather ground what flies (assumed rates).")
+    ] = True,
+    calls: Annotated[
+        bool, typer.Option("--calls", help="Let operators take the calls first; so do plans with [calls].")
     ] = False,
     day: Annotated[
         str | None, typer.Option(help="Local day to play back, 2026-02-03; default: the busiest.")
@@ -77,6 +80,7 @@ def simulate(
             road=open_road_times(roads) if roads else None,
             rules=rule or (),
             weather=Weather() if weather else None,
+            calls=calls,
             day=day_of(day),
             processes=processes,
             executor=executor,
@@ -134,6 +138,8 @@ def _show(result: "SimulationResult") -> None:
         title=f"{where}: {result.plan_title}, {result.days} days from {result.starts_at_utc}, "
         f"{result.runs} runs, seed {result.seed}",
     )
+    if len(result.calls):
+        show_calls(result)
     inside = result.units[result.units["inside"]]
     busiest = inside.sort_values("busy_share", ascending=False, kind="stable").head(SHOWN)
     print_table(
@@ -151,6 +157,54 @@ def _show(result: "SimulationResult") -> None:
             for row in result.across.head(SHOWN).itertuples()
         ],
         title="Who comes first across borders, most often first",
+    )
+
+
+def show_calls(result: "SimulationResult") -> None:
+    """Print how calls were answered, and how soon all agencies were alerted."""
+    print_table(
+        (
+            "call centre",
+            "operators",
+            "calls a run",
+            "in time",
+            "95 %",
+            "asked",
+            "wait p50 s",
+            "p90 s",
+            "busy",
+        ),
+        [
+            (
+                row.name_,
+                f"{row.operators_least}-{row.operators_most}",
+                f"{row.calls:,.0f}",
+                percent(row.share_in_time, 1),
+                _shares(row),
+                f"{percent(row.target_share)} in {row.target_s:g} s",
+                seconds(row.wait_p50_s),
+                seconds(row.wait_p90_s),
+                percent(row.occupancy, 1),
+            )
+            for row in result.calls.rename(columns={"name": "name_"}).itertuples()
+        ],
+        title="How calls are answered",
+    )
+    print_table(
+        ("incidents that want", "a run", "mean min", "95 %", "nine in ten", "95 %", "never"),
+        [
+            (
+                "all three services" if row.services == 3 else "two services or more",
+                f"{row.incidents:,.1f}",
+                minutes(row.mean_s),
+                interval(row.mean_low_s, row.mean_high_s),
+                minutes(row.p90_s),
+                interval(row.p90_low_s, row.p90_high_s),
+                f"{row.never:,.1f}",
+            )
+            for row in result.alerts.itertuples()
+        ],
+        title="From the first ring until all agencies are alerted",
     )
 
 
@@ -178,6 +232,8 @@ def _document(result: "SimulationResult", files: list[Path]) -> dict[str, object
         "across": result.across.to_dict(orient="records"),
         "hospitals": result.hospitals.to_dict(orient="records"),
         "turned_away": result.turned_away,
+        "calls": result.calls.to_dict(orient="records"),
+        "alerts": result.alerts.to_dict(orient="records"),
         "travel": asdict(result.travel),
         "method": list(result.method),
         "warnings": list(result.warnings),

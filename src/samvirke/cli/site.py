@@ -60,12 +60,17 @@ def site(
     as_json: Json = False,
 ) -> None:
     """Propose where units should stand: proven by a model, then simulated with and without."""
+    from samvirke.model.errors import BadInputError
     from samvirke.prepare.files import check_language
     from samvirke.prepare.measures.siting.files import write_siting
     from samvirke.prepare.measures.siting.proposal import site as propose
     from samvirke.prepare.measures.siting.question import Question
 
     check_language(language)
+    if capability and function:
+        raise BadInputError(
+            f"--function {function[0]} and --capability {capability} both say whose arrival counts; give one"
+        )
     question = Question(
         functions=tuple(function or ("ambulance",)),
         capability=capability,
@@ -133,9 +138,10 @@ def _costs(texts: list[str]) -> dict[str, float]:
 def _show(result: "SitingResult") -> None:
     """Print what a planner asks first: where, what it gains, how sure that is, and what comes next."""
     where = result.area or result.region_title
-    if result.is_feasible:
+    gains = "alone gains, min" if result.unit == "s" else "alone gains"
+    if result.is_feasible and len(result.chosen):
         print_table(
-            ("service", "place", "municipality", "units", "beside", "alone gains", "lost without"),
+            ("service", "place", "municipality", "units", "beside", gains, "lost without"),
             [
                 (
                     row.service,
@@ -150,10 +156,16 @@ def _show(result: "SitingResult") -> None:
             ],
             title=f"{', '.join(result.services)} in {where}: {result.question.model}, {result.status}",
         )
+    elif result.is_feasible:
+        say(
+            f"no unit is proposed in {where}: by {result.question.model} none gains anything "
+            f"({result.status})"
+        )
+    if result.is_feasible:
         _show_gain(result)
         following = result.alternatives[~result.alternatives["chosen"]].head(NEXT)
         print_table(
-            ("service", "next best place", "municipality", "alone gains"),
+            ("service", "next best place", "municipality", gains),
             [
                 (r.service, r.site_name, r.municipality_name, _gain(result, r.gain_alone))
                 for r in following.itertuples()
@@ -180,18 +192,7 @@ def _show(result: "SitingResult") -> None:
 
 
 def _show_gain(result: "SitingResult") -> None:
-    rows = [
-        (
-            f"modelled, {_unit(result)}",
-            _gain(result, result.before) if result.unit != "units" else UNKNOWN,
-            _gain(result, result.value),
-            _gain(result, result.gain),
-            f"at most {_gain(result, result.gain_at_most)}"
-            if result.unit != "units"
-            else f"at least {result.bound:g}",
-            percent(result.gap, 1),
-        )
-    ]
+    rows = [_modelled(result)]
     for row in result.simulated.to_dict(orient="records"):
         name, write = _SIMULATED[row["measure"]]
         rows.append(
@@ -208,6 +209,23 @@ def _show_gain(result: "SitingResult") -> None:
     print_table(("measure", "today", "then", "change", "bound or 95 %", "gap"), rows, title=title)
 
 
+def _modelled(result: "SitingResult") -> tuple[str, ...]:
+    """Return the row of the model: the change has the sign that the simulated one has below it."""
+    name, gap = f"modelled, {_objective(result)}", percent(result.gap, 1)
+    if result.unit == "units":
+        return name, UNKNOWN, f"{result.value:g}", UNKNOWN, f"at least {result.bound:g}", gap
+    values = [minutes(v) if result.unit == "s" else _gain(result, v) for v in (result.before, result.value)]
+    if result.unit == "s":
+        return (
+            name,
+            *values,
+            _gain(result, -result.gain),
+            f"at best {_gain(result, -result.gain_at_most)}",
+            gap,
+        )
+    return name, *values, _gain(result, result.gain), f"at most {_gain(result, result.gain_at_most)}", gap
+
+
 _SIMULATED: dict[str, tuple[str, Callable[[float], str]]] = {
     "share_in_time": ("share in time", lambda value: percent(value, 1)),
     "met_a_year": (
@@ -220,16 +238,23 @@ _SIMULATED: dict[str, tuple[str, Callable[[float], str]]] = {
 }
 
 
-def _unit(result: "SitingResult") -> str:
-    return {"needs": "needs a year within reach", "people": "people within reach", "s": "min"}.get(
-        result.unit, "units"
-    )
+def _objective(result: "SitingResult") -> str:
+    """Name what the model counts."""
+    counted = "needs a year" if result.question.demand == "needs" else "people"
+    named = {
+        "mclp": f"{counted} within reach",
+        "backup": f"{counted}, mean of reached once and twice",
+        "mexclp": f"{counted} that find a free unit",
+        "p_median": "mean response, min",
+        "p_center": "longest response, min",
+    }
+    return named.get(result.question.model, "units")
 
 
 def _gain(result: "SitingResult", value: float) -> str:
     if not math.isfinite(value):
         return UNKNOWN
-    return minutes(value) if result.unit == "s" else f"{value:,.1f}"
+    return minutes(value, 2) if result.unit == "s" else f"{value:,.1f}"
 
 
 def _document(result: "SitingResult", question: "Question", files: list[Path]) -> dict[str, object]:

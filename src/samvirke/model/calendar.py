@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -47,6 +48,7 @@ def moment_utc(text: str) -> datetime:
     )
 
 
+@lru_cache(maxsize=16)  # every run of an ensemble asks for the same hours
 def local_hours(starts_at_utc: str, n_hours: int, zone: ZoneInfo = OSLO) -> LocalHours:
     """Return the local calendar of the hours that begin at a moment.
 
@@ -58,7 +60,14 @@ def local_hours(starts_at_utc: str, n_hours: int, zone: ZoneInfo = OSLO) -> Loca
     # UTC first: the night the clock changes has an hour more or less, a course does not.
     local = [(start + timedelta(hours=h)).astimezone(zone) for h in range(n_hours)]
     return LocalHours(
-        month=np.array([t.month for t in local], dtype=np.int8),
-        weekday=np.array([t.weekday() for t in local], dtype=np.int8),
-        hour=np.array([t.hour for t in local], dtype=np.int8),
+        month=_kept([t.month for t in local]),
+        weekday=_kept([t.weekday() for t in local]),
+        hour=_kept([t.hour for t in local]),
     )
+
+
+def _kept(numbers: list[int]) -> npt.NDArray[np.int8]:
+    """Return an array that nobody may change: many share it."""
+    array = np.array(numbers, dtype=np.int8)
+    array.setflags(write=False)
+    return array

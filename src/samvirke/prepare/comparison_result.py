@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from samvirke.prepare.simulation_result import without_rows
 from samvirke.travel.times import Description
 
 MEASURES = {  # measure → unit; the sign of a good difference stands in MORE_IS_BETTER
@@ -71,6 +72,28 @@ INCIDENT_COLUMNS = {  # the same incidents under two plans, means a run
     "longest_gain_s": "float64",  # in any run; 0: none
     "longest_loss_s": "float64",
 }
+CALL_MEASURES = {
+    "answered_in_time": "share",  # of a centre's answered calls, within its answer target
+    "answer_s": "s",  # mean wait of a centre's answered calls
+    "all_alerted_s": "s",  # mean, first ring until all agencies are alerted; incidents that want two or more
+    "triple_alerted_s": "s",  # the same, incidents for all three
+}
+CALL_DIFFERENCE_COLUMNS = {  # one row for each plan other than the base, measure and centre
+    "plan": "int64",
+    "measure": "str",  # of CALL_MEASURES
+    "centre": "str",  # id of the site; empty: over the area
+    "name": "str",
+    "service": "str",  # 110, 112 or 113
+    "base": "float64",  # mean over runs
+    "other": "float64",
+    "difference": "float64",  # mean of other - base, run by run
+    "low": "float64",  # interval at `level`
+    "high": "float64",
+    "p": "float64",
+    "p_holm": "float64",  # adjusted among all plans and centres of the measure
+    "verdict": "str",  # of VERDICTS
+    "runs": "int64",
+}
 VARIANCE_COLUMNS = {
     "plan": "int64",
     "measure": "str",
@@ -137,6 +160,9 @@ class ComparisonResult:
         Whether the plans met the same incidents.
     identical
         Whether nothing differed at all, in any plan, run and incident.
+    calls
+        What changes for callers, columns of `CALL_DIFFERENCE_COLUMNS`; without rows where no calls were
+        played.
     answers
         What is better, worse and undecided, one sentence each (English).
     area, municipalities_inside, starts_at_utc, days, incidents, incidents_simulated, areas, standards,
@@ -180,4 +206,5 @@ class ComparisonResult:
     travel: Description
     attributions: tuple[str, ...]
     method: tuple[str, ...]
+    calls: pd.DataFrame = field(default_factory=lambda: without_rows(CALL_DIFFERENCE_COLUMNS))
     warnings: tuple[str, ...] = field(default=())

@@ -12,7 +12,13 @@ from samvirke.model.course import Course
 from samvirke.model.errors import InvalidValueError
 from samvirke.register.duty import duty_owner
 from samvirke.register.region import Region
-from samvirke.rules.response_times import clock_s, judged_capabilities, judged_functions, limits
+from samvirke.rules.response_times import (
+    clock_s,
+    judged_capabilities,
+    judged_functions,
+    limits,
+    starts_at_alarm,
+)
 from samvirke.travel.times import Floats, Ints
 
 JUDGED_PRIORITY = 1  # standards speak of acute needs (red; urgent police missions; fires)
@@ -51,7 +57,8 @@ class Judging:
     `cells` gives the number of each cell by its id. `classes` are pairs (function, area class);
     `class_of_cell[f]` points into them. `duty[f]` is the owner index of each municipality, -1 where it
     names none; `owner_of_unit` that of each unit of the world. `municipality_of_unit` is where a unit
-    rests, -1 where its site names none.
+    rests, -1 where its site names none. `clock[f]` are the seconds that count before the alert and after the
+    arrival; `from_alarm[f]` says whether the clock starts only when the crew is alarmed.
     """
 
     cells: Mapping[str, int]
@@ -64,13 +71,23 @@ class Judging:
     share: tuple[Floats, ...]
     class_of_cell: tuple[Ints, ...]
     clock: tuple[tuple[float, float], ...]
+    from_alarm: tuple[bool, ...]
     capabilities: tuple[tuple[str, ...], ...]
     duty: tuple[Ints, ...]
     owner_of_unit: Ints
     municipality_of_unit: Ints
 
-    def answers(self, f: int, course: Course, outcome: Outcome) -> Answers:
+    def answers(self, f: int, course: Course, outcome: Outcome, alert_s: Floats | None = None) -> Answers:
         """Gather the judged incidents of a function and when they were answered.
+
+        Parameters
+        ----------
+        f, course, outcome
+            Which function, what happened and what came of it.
+        alert_s
+            When those who meet each need were told, where calls were played; ``inf``: never. A clock that
+            starts at the call has run since then, and gets no fixed call part on top; one that starts
+            at the crew's alarm counts from here. None: a call takes the clock's fixed part.
 
         Raises
         ------
@@ -86,18 +103,24 @@ class Judging:
         rows = np.flatnonzero(judged)
         incident = needs["incident"].to_numpy()[rows]
         starts = np.flatnonzero(np.diff(incident, prepend=-1))
-        first_s = outcome.first_s[rows]
+        before_s, after_s = self.clock[f]
+        first_s, filled_s = outcome.first_s[rows], outcome.filled_s[rows]
+        if alert_s is not None:
+            before_s = 0.0
+            if self.from_alarm[f]:
+                called_s = alert_s[rows] - needs["from_s"].to_numpy(dtype=np.float64)[rows]
+                called_s[np.isinf(called_s)] = 0.0  # never told: nobody came, and inf stays
+                first_s, filled_s = first_s - called_s, filled_s - called_s
         # Needs of an incident stand together, so the first of the soonest names the unit.
         soonest = np.lexsort((rows, first_s, incident))
         first_rows = rows[soonest][starts]
-        before_s, after_s = self.clock[f]
-        full_s = np.maximum.reduceat(outcome.filled_s[rows], starts) if len(rows) else np.empty(0)
+        full_s = np.maximum.reduceat(filled_s, starts) if len(rows) else np.empty(0)
         cell = number_of_cell[first_rows]
         return Answers(
             cell=cell,
             municipality=self.municipality_of_cell[cell],
             at_s=needs["from_s"].to_numpy()[first_rows],
-            response_s=before_s + outcome.first_s[first_rows] + after_s,
+            response_s=before_s + first_s[soonest][starts] + after_s,
             full_s=before_s + full_s + after_s,
             unit=outcome.first_unit[first_rows],
         )
@@ -144,6 +167,7 @@ def judging_of(region: Region, world: World) -> Judging:
             for name, limit in zip(functions, held, strict=True)
         ),
         clock=tuple(clock_s(name) for name in functions),
+        from_alarm=tuple(starts_at_alarm(name) for name in functions),
         capabilities=tuple(judged_capabilities(name) for name in functions),
         duty=tuple(
             # -1 where no organisation is named: nobody's own then, everybody's help

@@ -50,7 +50,9 @@ def paired(base: Floats, other: Floats, *, level: float = LEVEL) -> Paired:
     -----
     :math:`\bar d \pm t_{(1+level)/2,\,n-1}\, s_d / \sqrt n` over the differences
     :math:`d_r = other_r - base_r`. Where a run is ``inf`` in one plan or in both (too many were never
-    helped), no mean can be formed from it; all is NaN then, unless both are equal in every run.
+    helped), no mean can be formed from it; all is NaN then, unless both are equal in every run. Where the
+    difference is the same in every run and not 0, p is that of a sign test, :math:`2^{1-n}`, and the
+    interval is unknown: two runs that happen to agree do not make it sure.
     """
     if base.shape != other.shape:
         raise InvalidValueError(f"base is {base.shape} and other {other.shape}; they must have one shape")
@@ -71,7 +73,11 @@ def paired(base: Floats, other: Floats, *, level: float = LEVEL) -> Paired:
     freedom = np.maximum(n - 1, 1).astype(np.float64)
     half = np.where(sure, np.asarray(stdtrit(freedom, (1 + level) / 2)) * error, np.nan)
     t = np.abs(np.nan_to_num(mean)) / np.where(error > 0, error, 1.0)
-    p = np.where(error > 0, 2 * np.asarray(stdtr(freedom, -t)), np.where(np.nan_to_num(mean) == 0, 1.0, 0.0))
+    spread = error > 0
+    no_difference = np.nan_to_num(mean) == 0
+    # Some equal differences have no spread to judge by: as sure as their signs, and no interval.
+    p = np.where(spread, 2 * np.asarray(stdtr(freedom, -t)), np.where(no_difference, 1.0, 2.0 ** (1.0 - n)))
+    half = np.where(spread | no_difference, half, np.nan)
     return Paired(
         mean=mean, low=mean - half, high=mean + half, p=np.where(sure, p, np.nan), runs=n, is_zero=is_zero
     )

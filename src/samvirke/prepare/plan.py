@@ -17,6 +17,7 @@ from samvirke.model.calendar import OSLO, moment_utc
 from samvirke.model.course import DISRUPTION_COLUMNS, Course
 from samvirke.model.errors import InvalidValueError, PackageError
 from samvirke.model.finding import Finding
+from samvirke.prepare.plan_calls import PlanCalls
 from samvirke.register.checking import check_region
 from samvirke.register.region import Region
 
@@ -164,7 +165,7 @@ class Plan:
     rules
         Who is sent; none: whoever can be there first, whoever owns it.
     calls
-        The tables of the file that speak of call centres, untouched.
+        How the call centres work; None: a call takes a fixed part of the clock, and no centre is played.
     """
 
     title: str
@@ -176,7 +177,7 @@ class Plan:
     closures: tuple[CloseRoad, ...] = ()
     outages: tuple[Outage, ...] = ()
     rules: tuple[RuleChoice, ...] = ()
-    calls: Mapping[str, Any] = field(default_factory=dict)
+    calls: PlanCalls | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip():

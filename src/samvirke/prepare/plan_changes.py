@@ -5,6 +5,7 @@ from functools import partial
 
 import pandas as pd
 
+from samvirke.engine.calls.volumes import CENTRE_COLUMNS
 from samvirke.engine.response.dispatch.named import RULES, rule_named
 from samvirke.model.capability import parse_capabilities
 from samvirke.model.errors import BadInputError, InvalidValueError
@@ -43,14 +44,14 @@ def findings_of(plan: Plan, region: Region) -> list[Finding]:
         findings += _of_change(change, known)
     for closure in plan.closures:
         findings += _of_span("close_road", closure)
-        if closure.detour_s is not None and not 0 <= closure.detour_s < float("inf"):
+        if closure.detour_s is not None and not 0 < closure.detour_s < float("inf"):
             findings.append(
                 _finding(
                     "close_road",
                     closure.where,
                     "detour_min",
                     f"{closure.detour_s / 60:g}",
-                    "0 minutes or more",
+                    "more than 0 minutes",
                     "say how much longer the way round takes",
                 )
             )
@@ -63,6 +64,8 @@ def findings_of(plan: Plan, region: Region) -> list[Finding]:
         except BadInputError as error:
             allowed = f"rules by name: {', '.join(RULES)}"
             findings.append(_finding("dispatch", rule.where, "rules", str(error), allowed, "mend the rule"))
+    if plan.calls is not None:
+        findings += plan.calls.findings(region, _new_centres(plan))
     return findings
 
 
@@ -83,6 +86,17 @@ def changed_region(plan: Plan, region: Region) -> Region:
         ]
         region = _with_rows(region, "areas", rows)
     return region
+
+
+def _new_centres(plan: Plan) -> frozenset[str]:
+    """Return the centres that municipalities name because the plan says so."""
+    return frozenset(
+        str(change.value)
+        for change in plan.changes
+        if isinstance(change, SetValue)
+        and change.table == "municipalities"
+        and change.column in CENTRE_COLUMNS
+    )
 
 
 # --- what does not fit ---------------------------------------------------------------------------

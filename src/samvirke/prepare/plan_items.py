@@ -23,6 +23,8 @@ from samvirke.prepare.plan import (
     SetValue,
 )
 from samvirke.prepare.plan_area import area_of
+from samvirke.prepare.plan_calls import PlanCalls
+from samvirke.prepare.plan_calls_items import read_calls
 from samvirke.register.closest import did_you_mean
 from samvirke.register.region import BUILTIN
 
@@ -34,7 +36,7 @@ UNIT_COLUMNS = tuple(c.name for c in TABLES["units"].columns if c.name not in ("
 KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "": (
         ("title",),
-        ("region", "area", "starts", "days", "centres", "dispatch"),
+        ("region", "area", "starts", "days", "calls", "dispatch"),
     ),
     "add_site": (("id", "name", "kind", "owner", "lon", "lat"), ("municipality",)),
     "add_unit": (("site",), ("like", "count", *UNIT_COLUMNS)),
@@ -91,7 +93,7 @@ class Items:
             closures=tuple(self._each("close_road", self._closure)),
             outages=tuple(self._each("outage", self._outage)),
             rules=self._rules(read.get("dispatch", {})),
-            calls={"centres": self.document["centres"]} if "centres" in self.document else {},
+            calls=self._calls(),
         )
 
     @property
@@ -171,6 +173,15 @@ class Items:
             from_utc=entry["from"],
             until_utc=entry["to"],
             where=where,
+        )
+
+    def _calls(self) -> PlanCalls | None:
+        if "calls" not in self.document:
+            return None
+        return read_calls(
+            self.document["calls"],
+            lambda table, *told: self._say(table, 1, *told),
+            lambda table, key: self._where(table, 1, key),
         )
 
     # --- single values ---

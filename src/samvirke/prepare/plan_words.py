@@ -10,6 +10,21 @@ from samvirke.prepare.plan import (
     SetValue,
     local_text,
 )
+from samvirke.prepare.plan_calls import PlanCalls
+
+MAIN_CENTRES = "The main call centres of the area"
+SHARED = {
+    "co_located": "share one room and one picture",
+    "partly_pooled": "share a room, and some operators take each other's calls",
+    "one_number": "have one number and one queue",
+}
+OF_SETTING = {
+    "cross_trained": "{value:g} operators of each centre take the others' calls.",
+    "overflow_after_s": "A call that has waited {value:g} s may be taken by another centre of the room.",
+    "keep_free": "Each centre keeps {value:g} operators free when it helps others.",
+    "triage_s": "Finding out whom a call is for takes {value:g} s.",
+}
+NEVER_OVER = "However long a call waits, no other centre takes it."
 
 
 def sentences_of(plan: Plan) -> tuple[str, ...]:
@@ -28,7 +43,18 @@ def sentences_of(plan: Plan) -> tuple[str, ...]:
         f"{local_text(outage.from_utc)} to {local_text(outage.until_utc)}."
         for outage in plan.outages
     ]
-    return (*said, *(f"Rule: {rule.text}." for rule in plan.rules))
+    said += [f"Rule: {rule.text}." for rule in plan.rules]
+    return (*said, *(_of_calls(plan.calls) if plan.calls is not None else ()))
+
+
+def _of_calls(calls: PlanCalls) -> list[str]:
+    rooms = [f"Call centres {', '.join(room)}" for room in calls.rooms] or [MAIN_CENTRES]
+    shared = SHARED.get(calls.arrangement)
+    said = [f"{room} {shared}." for room in rooms] if shared else ["Call centres work apart."]
+    for name, value in calls.settings.items():
+        said.append(OF_SETTING[name].format(value=value) if value < float("inf") else NEVER_OVER)
+    said += [f"{centre} has {operators:g} operators." for centre, operators in calls.staff.items()]
+    return said + [f"{centre} gets {volume:.15g} calls a year." for centre, volume in calls.volume.items()]
 
 
 def _of_change(change: Change) -> str:

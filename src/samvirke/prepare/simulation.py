@@ -13,6 +13,7 @@ from samvirke.model.calendar import OSLO, moment_utc
 from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.prepare.plan import Plan
 from samvirke.prepare.plan_file import open_plan
+from samvirke.prepare.simulation_calls import centres_called
 from samvirke.prepare.simulation_gather import simulation_result
 from samvirke.prepare.simulation_playback import DayChoice
 from samvirke.prepare.simulation_result import SimulationResult
@@ -24,6 +25,8 @@ from samvirke.register.region import Region
 from samvirke.threats import Everyday, Threat
 from samvirke.travel.line import LineTimes
 from samvirke.travel.times import TravelTimes
+
+USUAL_WEATHER = Weather()  # assumed, a row of `engine/data/gates.csv`
 
 
 def simulate_plan(
@@ -38,7 +41,8 @@ def simulate_plan(
     ring_m: float = RING_M,
     road: TravelTimes | None = None,
     rules: Sequence[Rule | str] = (),
-    weather: Weather | None = None,
+    weather: Weather | None = USUAL_WEATHER,
+    calls: bool = False,
     day: date | None = None,
     region: Region | None = None,
     processes: int | None = None,
@@ -67,7 +71,9 @@ def simulate_plan(
     rules
         Who is sent, rules or their names; they come in place of the plan's.
     weather
-        How often air units cannot fly; None: they always can.
+        How often air units cannot fly, as usual (assumed); None: they always can.
+    calls
+        Whether operators take the calls first; a plan that says how its centres work has them in any case.
     day
         A local day of run 0 to play back; None: the first with a disruption, else the busiest.
     region
@@ -91,9 +97,10 @@ def simulate_plan(
     if isinstance(unfolding, Everyday):
         starts, length = unfolding.starts_at_utc, unfolding.days
     reject_day(day, starts, length)
+    laid_on = region if region is not None else chosen.open_region()
     stage = stage_of(
         chosen,
-        region if region is not None else chosen.open_region(),
+        laid_on,
         starts_at_utc=starts,
         days=length,
         area=where,
@@ -102,6 +109,7 @@ def simulate_plan(
         rules=rules_of([chosen], rules)[0],
         weather=weather,
         seed=seed,
+        called=called_in([chosen], [laid_on], where, calls=calls),
         said=said,
     )
     stage.begin(starts, length)
@@ -136,6 +144,18 @@ def rules_of(plans: Sequence[Plan], asked: Sequence[Rule | str]) -> list[tuple[R
     """Return the rules of each plan: those asked for hold for all, else each has its own."""
     named = tuple(rule for r in asked for rule in (rules_named([r]) if isinstance(r, str) else (r,)))
     return [named or rules_named([rule.text for rule in plan.rules]) for plan in plans]
+
+
+def called_in(
+    plans: Sequence[Plan], regions: Sequence[Region], area: str, *, calls: bool
+) -> tuple[str, ...] | None:
+    """Return the centres whose calls all plans play; None where none was asked to play any."""
+    if not calls and all(plan.calls is None for plan in plans):
+        return None
+    each = [
+        centres_called(plan, plan.apply(region), area) for plan, region in zip(plans, regions, strict=True)
+    ]
+    return tuple(dict.fromkeys(centre for called in each for centre in called))
 
 
 def reject_day(day: date | None, starts_at_utc: str, days: int) -> None:

@@ -53,6 +53,8 @@ def write_simulation(
         "day_incidents": result.playback.incidents,
         "day_legs": result.playback.legs,
     }
+    if len(result.calls):
+        tables |= {"calls": result.calls, "alerts": result.alerts}
     return _write(Path(folder), tables, result.table, result.areas, report)
 
 
@@ -72,6 +74,8 @@ def write_comparison(
         "incidents": result.incidents_paired,
         "variance": result.variance,
     }
+    if len(result.calls):
+        tables["calls"] = result.calls
     places = result.municipalities.set_index("municipality")[["lon", "lat"]]
     rows = result.differences[result.differences["group"] == "municipality"]
     located = rows.rename(columns={"key": "municipality"}).join(places, on="municipality")

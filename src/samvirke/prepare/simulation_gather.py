@@ -9,6 +9,7 @@ from samvirke.prepare.gather import gather
 from samvirke.prepare.interval import mean_interval, ratio_interval
 from samvirke.prepare.plan import Plan, closure_id, local_text
 from samvirke.prepare.result import StressResult
+from samvirke.prepare.simulation_call_tables import alerts_table, calls_table
 from samvirke.prepare.simulation_quantiles import quantile
 from samvirke.prepare.simulation_result import (
     ACROSS_COLUMNS,
@@ -76,9 +77,17 @@ def simulation_result(
         quality=judged.quality,
         travel=judged.travel,
         attributions=judged.attributions,
+        **_calls(stage, runs),
         method=method_of_plan(stage, threat, len(runs), starts_at_utc, days, area),
         warnings=(*missed(stage.plan, starts_at_utc, days), *warnings_of_plan(stage, judged.warnings)),
     )
+
+
+def _calls(stage: Stage, runs: Sequence[SimulatedRun]) -> dict[str, pd.DataFrame]:
+    counted = [run.calls for run in runs if run.calls is not None]
+    if stage.calls is None or not counted:
+        return {}
+    return {"calls": calls_table(stage.calls, counted), "alerts": alerts_table(counted)}
 
 
 def areas_inside(judged: StressResult, stage: Stage) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """What simulating a plan found: the one value that the report, the files and the API show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -105,6 +106,38 @@ HOSPITAL_COLUMNS = {
     "lon": "float64",
     "lat": "float64",
 }
+CALL_COLUMNS = {  # one row a call centre, all of whose calls are played
+    "centre": "str",  # id of the site
+    "name": "str",
+    "service": "str",  # 110, 112 or 113
+    "operators_least": "int64",  # in any hour of the week
+    "operators_most": "int64",
+    "operators_from": "str",  # plan or modelled
+    "calls": "float64",  # that came to it, a run
+    "given_up": "float64",  # of these, never answered
+    "by_others": "float64",  # of these, answered by another centre
+    "target_s": "float64",  # answer target: so long at most …
+    "target_share": "float64",  # … for this share of the answered calls
+    "share_in_time": "float64",  # of the answered calls, within `target_s`
+    "share_in_time_low": "float64",  # 95 % interval over runs
+    "share_in_time_high": "float64",
+    "wait_p50_s": "float64",  # of all answered calls together, by whole seconds; inf: beyond 15 min
+    "wait_p90_s": "float64",
+    "occupancy": "float64",  # share of the operators' time on duty that is work
+    "occupancy_low": "float64",
+    "occupancy_high": "float64",
+}
+ALERT_COLUMNS = {  # one row for incidents that want so many services or more, inside the area
+    "services": "int64",  # 2 or 3
+    "incidents": "float64",  # a run
+    "never": "float64",  # of these, some agency was never alerted
+    "mean_s": "float64",  # from the first ring until the last agency is alerted, of those where all are
+    "mean_low_s": "float64",  # 95 % interval over runs
+    "mean_high_s": "float64",
+    "p90_s": "float64",  # of all runs together, inf among those never
+    "p90_low_s": "float64",  # 95 % interval from order statistics
+    "p90_high_s": "float64",
+}
 LEG_COLUMNS = {  # one row a leg or stay of a unit on the day that is played back
     "unit": "str",
     "name": "str",
@@ -133,6 +166,11 @@ DAY_INCIDENT_COLUMNS = {
     "priority": "int64",  # 1 acute, 2 urgent, 3 ordinary
     "first_unit": "str",  # name of the first unit there; empty: none
 }
+
+
+def without_rows(columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table of columns and no rows."""
+    return pd.DataFrame(columns=list(columns)).astype(dict(columns))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -203,6 +241,8 @@ class SimulationResult:
         Outlines of the area's municipalities, `municipality, geometry`; without rows: points.
     standards, quality
         As in `StressResult`.
+    calls, alerts
+        Columns of `CALL_COLUMNS`, `ALERT_COLUMNS`; without rows where no calls were played.
     method, warnings
         How it was computed, and what to know before using a number; one sentence each (English).
     """
@@ -239,4 +279,6 @@ class SimulationResult:
     travel: Description
     attributions: tuple[str, ...]
     method: tuple[str, ...]
+    calls: pd.DataFrame = field(default_factory=lambda: without_rows(CALL_COLUMNS))
+    alerts: pd.DataFrame = field(default_factory=lambda: without_rows(ALERT_COLUMNS))
     warnings: tuple[str, ...] = field(default=())

@@ -7,6 +7,7 @@ import numpy as np
 from samvirke.engine.response.outcome import Outcome
 from samvirke.model.course import Course
 from samvirke.prepare.judging import Answers
+from samvirke.prepare.measures.call_centres.measuring import Counted
 from samvirke.prepare.simulation_playback import DayChoice, day_of
 from samvirke.prepare.simulation_result import Playback
 from samvirke.prepare.simulation_stage import Stage
@@ -42,6 +43,8 @@ class SimulatedRun:
         Units turned on their way to needs inside.
     playback
         A day; of the run it was asked of, else None.
+    calls
+        Calls and joint incidents; None where no calls were played.
     """
 
     summary: RunSummary
@@ -62,6 +65,7 @@ class SimulatedRun:
     diverted_away: Ints
     turned_away: int
     playback: Playback | None
+    calls: Counted | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,16 +79,19 @@ class SimulationWork:
     def __call__(self, run: int) -> SimulatedRun:
         stage = self.stage
         course = self.threat.unfold(stage.region, stage.seed, run)
-        outcome = stage.answered(course, run, traced=run == 0)
+        taken = stage.called(course, run)
+        alert_s = taken.alert_s if taken is not None else None
+        outcome = stage.answered(course, run, alert_s=alert_s, traced=run == 0)
         rows = stage.rows_inside(course)
         course_inside, outcome_inside = of_rows(course, outcome, rows)
+        alert_inside_s = alert_s[rows] if alert_s is not None else None
         n_functions = len(stage.judging.functions)
-        answers = [stage.judging.answers(f, course, outcome) for f in range(n_functions)]
+        answers = [stage.judging.answers(f, course, outcome, alert_s) for f in range(n_functions)]
         inside = [stage.is_inside[a.municipality] for a in answers]
         response_s = tuple(a.response_s[i] for a, i in zip(answers, inside, strict=True))
         full_s = tuple(a.full_s[i] for a, i in zip(answers, inside, strict=True))
         return SimulatedRun(
-            summary=summarise(stage.judging, course_inside, outcome_inside),
+            summary=summarise(stage.judging, course_inside, outcome_inside, alert_inside_s),
             incidents=course_inside.incident_count,
             incidents_simulated=course.incident_count,
             response_s=response_s,
@@ -106,6 +113,7 @@ class SimulationWork:
             **_hospitals(stage, course, outcome),
             turned_away=int(outcome.turned_away[rows].sum()),
             playback=day_of(stage, course, outcome, self.day) if run == 0 else None,
+            calls=taken.counted if taken is not None else None,
         )
 
 

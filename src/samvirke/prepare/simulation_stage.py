@@ -21,12 +21,15 @@ from samvirke.engine.response.world import World
 from samvirke.model.calendar import OSLO, moment_utc
 from samvirke.model.capability import parse_capabilities
 from samvirke.model.course import NEED_COLUMNS, Course, no_disruptions
+from samvirke.prepare.centre_areas import widened
 from samvirke.prepare.judging import Judging, judging_of
 from samvirke.prepare.plan import Plan
+from samvirke.prepare.plan_calls import PlanCalls
+from samvirke.prepare.simulation_calls import CallStage, TakenCalls, backups_of, call_stage
 from samvirke.register.area import RING_M, cut, municipalities_of
 from samvirke.register.capabilities import capability_catalogue
 from samvirke.register.region import Region
-from samvirke.travel.times import Bools, Ints, TravelTimes
+from samvirke.travel.times import Bools, Floats, Ints, TravelTimes
 
 STARTS_AT_UTC = "2026-01-01T00:00:00Z"  # as the everyday threat has it
 YEAR_DAYS = 365
@@ -55,6 +58,8 @@ class Stage:
         What the plan breaks, the same in every run.
     seed
         Of every run.
+    calls
+        Who takes the calls; None: nobody plays them, every need is known when it arises.
     """
 
     plan: Plan
@@ -67,6 +72,7 @@ class Stage:
     weather: Weather | None
     lasting: Conditions
     seed: int
+    calls: CallStage | None = None
 
     @property
     def inside(self) -> tuple[str, ...]:
@@ -81,18 +87,29 @@ class Stage:
 
     def begin(self, starts_at_utc: str, days: int) -> None:
         """Answer nothing once: what the engine loads on its first call, processes forked later share."""
-        self.answered(empty_course(self.region, starts_at_utc, days), 0)
+        empty = empty_course(self.region, starts_at_utc, days)
+        self.called(empty, 0)
+        self.answered(empty, 0)
 
-    def answered(self, course: Course, run: int, *, traced: bool = False) -> Outcome:
-        """Let the units answer a course as the plan has it."""
-        is_ruled = bool(self.rules) and len(course.needs) > 0  # where nothing is needed no rule is asked
+    def called(self, course: Course, run: int) -> TakenCalls | None:
+        """Let the operators take the calls of a course as the plan has it; None where nobody plays them."""
+        if self.calls is None:
+            return None
+        broken = replace(course, disruptions=self.plan.disrupt(course).disruptions)
+        return self.calls.taken(broken, self.rows_inside(course), seed=self.seed, run=run)
+
+    def answered(
+        self, course: Course, run: int, *, alert_s: Floats | None = None, traced: bool = False
+    ) -> Outcome:
+        """Let the units answer a course as the plan has it, those alerted when `alert_s` says."""
         return simulate(
             self.world,
             course,
             seed=self.seed,
             run=run,
-            dispatch=bound(self.rules, self.region, self.world, course) if is_ruled else None,
+            dispatch=bound(self.rules, self.region, self.world, course) if self.rules else None,
             conditions=self._conditions(course, run),
+            alert_s=alert_s,
             traced=traced,
         )
 
@@ -104,7 +121,7 @@ class Stage:
                 self.world,
                 broken,
                 road=self.road,
-                detour_s=detour_s(self.plan),
+                detours_s=self.plan.detours_s(),
                 weather=self.weather,
                 seed=self.seed,
                 run=run,
@@ -191,9 +208,19 @@ def stage_of(
     weather: Weather | None,
     seed: int,
     ring_m: float = RING_M,
+    called: Sequence[str] | None = None,
     said: Callable[[str], None] = lambda _: None,
 ) -> Stage:
     """Lay a plan on a region and make ready what every run needs.
+
+    Parameters
+    ----------
+    plan, region
+        The plan, and what it is laid on.
+    starts_at_utc, days, area, road, rules, weather, seed, ring_m, said
+        As `simulate_plan` has them.
+    called
+        Centres all of whose calls are played, see `centres_called`; None: no calls are played.
 
     Raises
     ------
@@ -203,13 +230,24 @@ def stage_of(
         When there is no such area, the region lacks what a response needs, or a road is closed and
         nothing tells how long the way round takes.
     """
-    changed = cut(plan.apply(region), area, ring_m=ring_m)
+    whole = plan.apply(region)
+    changed = cut(whole, area, ring_m=ring_m)
+    calls = None
+    if called is not None:
+        changed = widened(whole, changed, called)
+        calls = call_stage(
+            changed,
+            plan.calls or PlanCalls(),
+            called,
+            municipalities_of(changed, area),
+            backups_of(plan, whole),
+        )
     inside = set(municipalities_of(changed, area))
     world = build_world(changed, road, said=said)
     judging = judging_of(changed, world)
     empty = plan.disrupt(empty_course(changed, starts_at_utc, days))
     lasting = conditions_of(
-        changed, world, _that_are_there(empty, changed), road=road, detour_s=detour_s(plan), said=said
+        changed, world, _that_are_there(empty, changed), road=road, detours_s=plan.detours_s(), said=said
     )
     world.work_out()
     return Stage(
@@ -223,6 +261,7 @@ def stage_of(
         weather=weather,
         lasting=replace(lasting, grounded={}, hospitals=None),
         seed=seed,
+        calls=calls,
     )
 
 
@@ -247,11 +286,6 @@ def _that_are_there(course: Course, region: Region) -> Course:
     pairs = zip(course.disruptions["hit"], course.disruptions["hit_table"], strict=True)
     there = [hit in known[table] for hit, table in pairs]
     return replace(course, disruptions=course.disruptions[there].reset_index(drop=True))
-
-
-def detour_s(plan: Plan) -> float | None:
-    """Return the longest detour that the plan states: one holds for all its closures; None: none."""
-    return max(plan.detours_s().values(), default=None)
 
 
 def span_of(plans: Sequence[Plan], starts_at_utc: str | None, days: int | None) -> tuple[str, int]:
@@ -290,7 +324,4 @@ def missed(plan: Plan, starts_at_utc: str, days: int) -> list[str]:
             said.append(f"{name} is not simulated: it does not happen in these {days} days.")
         elif event.from_utc < start or event.until_utc > end:
             said.append(f"{name} is simulated in part: it reaches beyond these {days} days.")
-    if len(set(plan.detours_s().values())) > 1:
-        longest_min = max(plan.detours_s().values()) / 60
-        said.append(f"The plan states several detours; the longest, {longest_min:g} min, is used for all.")
     return said

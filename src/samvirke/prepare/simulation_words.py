@@ -1,5 +1,7 @@
 """What a simulated plan stands on, and what to know before a number of it is used; in sentences."""
 
+from samvirke.prepare.centre_areas import centres_named
+from samvirke.prepare.simulation_call_words import method_of_calls, warnings_of_calls
 from samvirke.prepare.simulation_stage import Stage
 
 RESTS_ON_LOCAL = "Units of the day before are not simulated: all are at rest when it begins."
@@ -36,6 +38,7 @@ def method_of_plan(
             "Shares and means: 95 % intervals over runs. Quantiles: order statistics of all runs together, "
             "incidents taken as independent. No interval covers errors of the data or the model."
         ),
+        *(method_of_calls(stage.calls) if stage.calls is not None else ()),
         RESTS_ON_LOCAL,
     ]
     return tuple(said)
@@ -56,6 +59,15 @@ def warnings_of_plan(stage: Stage, of_region: tuple[str, ...]) -> tuple[str, ...
             f"Air units cannot fly in {stage.weather.share_of_hours:.0%} of the hours, spells of "
             f"{stage.weather.mean_spell_h:g} hours: assumed, not measured at these bases."
         )
+    if stage.calls is not None:
+        said += warnings_of_calls(stage.calls)
+    else:
+        centres = centres_named(stage.region)
+        said += [
+            f"{outage.id} is a call centre, and calls are not played: that it is lost changes nothing here."
+            for outage in stage.plan.outages
+            if outage.id in centres
+        ]
     unreached = stage.stops_that_reach_nobody
     if unreached:
         said.append(f"From {', '.join(unreached)} no place can be reached; units there come to nobody.")

@@ -62,8 +62,10 @@ class RunSummary:
     came_from: npt.NDArray[np.int32]
 
 
-def summarise(judging: Judging, course: Course, outcome: Outcome) -> RunSummary:
-    """Hold an outcome against the standards and keep what the tables need."""
+def summarise(
+    judging: Judging, course: Course, outcome: Outcome, alert_s: Floats | None = None
+) -> RunSummary:
+    """Hold an outcome against the standards and keep what the tables need; `alert_s` as `Judging.answers`."""
     n_functions, n_municipalities = len(judging.functions), len(judging.municipalities)
     shape = (n_functions, n_municipalities)
     counts = {
@@ -79,7 +81,7 @@ def summarise(judging: Judging, course: Course, outcome: Outcome) -> RunSummary:
     came_from = np.zeros((*shape, n_municipalities + 1), dtype=np.int32)
     local = _calendar(course.starts_at_utc, max(1, int(np.ceil(course.horizon_s / HOUR_S))))
     for f in range(n_functions):
-        answers = judging.answers(f, course, outcome)
+        answers = judging.answers(f, course, outcome, alert_s)
         m, response_s = answers.municipality, answers.response_s
         verdict = _verdict(judging, f, answers)
         for name, count in counts.items():

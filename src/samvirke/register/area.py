@@ -14,7 +14,7 @@ from samvirke.model.sphere import EARTH_RADIUS_M, unit_vectors
 from samvirke.register.closest import did_you_mean
 from samvirke.register.region import Region
 
-RING_M = 60_000.0  # assumed: about an hour's drive; who lives farther off seldom comes first
+RING_M = 30_000.0  # assumed: about half an hour's drive; docs/compare.md shows what a wider ring changes
 _BLOCK = 4_000_000  # pairs of cells looked at in one go
 
 

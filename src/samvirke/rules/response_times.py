@@ -92,6 +92,16 @@ def clock_s(function: str) -> tuple[float, float]:
     return float(part.get("before_alert_s", 0.0)), float(part.get("until_at_work_s", 0.0))
 
 
+def starts_at_alarm(function: str) -> bool:
+    """Say whether the clock starts when the crew is alarmed: no part of the call counts.
+
+    A service without a clock of its own counts from the call, as the caller does.
+    """
+    table = _read("clock_parts.csv")
+    before = table[(table["function"] == function) & (table["part"] == "before_alert_s")]
+    return len(before) > 0 and bool((before["high"] == 0).all())
+
+
 def judged_capabilities(function: str) -> tuple[str, ...]:
     """Return the capabilities whose arrival is judged as that of a service."""
     table = _read("judged_capabilities.csv")

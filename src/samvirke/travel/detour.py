@@ -24,7 +24,7 @@ BLOCK = 4_000_000  # journeys looked at in one go, so that memory stays bounded
 class DetourTimes:
     """Straight lines that go round closed areas; see `samvirke.travel.times.TravelTimes`.
 
-    Each area that a journey crosses costs the detour once, however long the way through it; one that
+    Each area that a journey crosses costs its detour once, however long the way through it; one that
     begins or ends in an area crosses it. No journey is shorter than without the closures.
 
     Parameters
@@ -33,29 +33,35 @@ class DetourTimes:
         The times without closures.
     closures
         The areas; their moments are not looked at, all of them hold.
-    detour_s
-        How much longer the way round an area takes, above 0 and finite.
+    detours_s
+        How much longer the way round each area takes, above 0 and finite; one for each closure.
     """
 
     line: LineTimes
     closures: Sequence[Closure]
-    detour_s: float
+    detours_s: Sequence[float]
 
     def __post_init__(self) -> None:
-        if not 0 < self.detour_s < np.inf:
+        if len(self.detours_s) != len(self.closures):
             raise InvalidValueError(
-                f"detour_s is {self.detour_s}; it must be above 0 s and finite; state how much longer the "
-                "way round takes"
+                f"detours_s has {len(self.detours_s)} values and there are {len(self.closures)} closures; "
+                "give one for each"
             )
+        for closure, detour_s in zip(self.closures, self.detours_s, strict=True):
+            if not 0 < detour_s < np.inf:
+                raise InvalidValueError(
+                    f"detour_s of {closure.name or 'a closure'} is {detour_s}; it must be above 0 s and "
+                    "finite; state how much longer the way round takes"
+                )
 
-    def crossed(self, sources: Points, targets: Points) -> Floats:
-        """Count the areas that the straight line of each journey meets, shape ``(n_sources, n_targets)``.
+    def longer_s(self, sources: Points, targets: Points) -> Floats:
+        """Return the detours of the areas that each journey meets, shape ``(n_sources, n_targets)``.
 
         A line is straight on the map in degrees, not a great circle: within a county the two lie a
         few metres apart.
         """
-        count = np.zeros((len(sources), len(targets)))
-        for closure in self.closures:
+        longer_s = np.zeros((len(sources), len(targets)))
+        for closure, detour_s in zip(self.closures, self.detours_s, strict=True):
             shapely.prepare(closure.area)
             near = _may_meet(closure.area.bounds, sources, targets)
             from_, to = np.nonzero(near)
@@ -64,8 +70,8 @@ class DetourTimes:
                 ends[:, 0, 0], ends[:, 0, 1] = sources.lon[from_[some]], sources.lat[from_[some]]
                 ends[:, 1, 0], ends[:, 1, 1] = targets.lon[to[some]], targets.lat[to[some]]
                 meets = shapely.intersects(closure.area, shapely.linestrings(ends))
-                count[from_[some], to[some]] += meets
-        return count
+                longer_s[from_[some], to[some]] += detour_s * meets
+        return longer_s
 
     def matrix(self, sources: Points, targets: Points, *, limit_s: float = np.inf) -> Times:
         """Return seconds, shape ``(n_sources, n_targets)``; ``inf`` beyond the limit."""
@@ -73,8 +79,7 @@ class DetourTimes:
         rows = max(1, BLOCK // max(1, len(targets)))
         for first in range(0, len(sources), rows):
             block = Points(sources.lon[first : first + rows], sources.lat[first : first + rows])
-            longer_s = self.crossed(block, targets) * self.detour_s
-            result[first : first + rows] += longer_s.astype(np.float32)
+            result[first : first + rows] += self.longer_s(block, targets).astype(np.float32)
         result[result > limit_s] = np.inf
         return result
 
@@ -88,15 +93,12 @@ class DetourTimes:
 
     def isochrone(self, source: Points, limits_s: Sequence[float]) -> Sequence[object]:
         """Return what is reached within each limit: circles, with the shadows of the areas cut back."""
-        crossed = len(self.closures) + 1
-        return [
-            self._shape(source, [limit_s - n * self.detour_s for n in range(crossed)]) for limit_s in limits_s
-        ]
+        return [self._shape(source, limit_s) for limit_s in limits_s]
 
     def route(self, source: Points, target: Points) -> Route:
         """Return the straight line with the time of the detours; the way round itself is not known."""
         straight = self.line.route(source, target)
-        longer_s = float(self.crossed(source, target)[0, 0]) * self.detour_s
+        longer_s = float(self.longer_s(source, target)[0, 0])
         return replace(straight, travel_time_s=straight.travel_time_s + longer_s)
 
     def knows(self, places: Points) -> Bools:
@@ -109,47 +111,63 @@ class DetourTimes:
         return replace(
             straight,
             fingerprint=f"{straight.fingerprint}-{self.fingerprint}",
-            note=f"{straight.note}; modelled: {self.detour_s:g} s longer through each of "
-            f"{len(self.closures)} closed areas, as stated, not from roads",
+            note=f"{straight.note}; modelled: {self._stated} s longer through {len(self.closures)} closed "
+            "areas, as stated, not from roads",
         )
+
+    @property
+    def _stated(self) -> str:
+        return ", ".join(f"{detour_s:g}" for detour_s in self.detours_s)
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of areas and detour: equal ones give equal times."""
-        digest = hashlib.sha256(repr(self.detour_s).encode())
-        for closure in self.closures:
+        """Hash of areas and detours: equal ones give equal times."""
+        digest = hashlib.sha256()
+        for closure, detour_s in zip(self.closures, self.detours_s, strict=True):
+            digest.update(repr(float(detour_s)).encode())
             digest.update(closure.area.normalize().wkb)
         return digest.hexdigest()[:16]
 
-    def _shape(self, source: Points, limits_s: Sequence[float]) -> shapely.Polygon:
-        """Go out along each bearing: behind the n-th area met, what n detours leave is reached."""
-        circles = [np.array(c.exterior.coords) for c in self.line.isochrone(source, limits_s) if c]  # type: ignore[attr-defined]
-        if not circles:
+    def _shape(self, source: Points, limit_s: float) -> shapely.Polygon:
+        """Go out along each bearing: behind each area met, what its detour leaves is reached."""
+        rim = self._circle(source, limit_s)
+        if rim is None:
             return shapely.Polygon()
         here = np.array([source.lon[0], source.lat[0]])
-        rim = np.empty_like(circles[0])
-        for bearing, end in enumerate(circles[0]):
+        circles: dict[float, Floats | None] = {0.0: rim}  # by seconds of detour paid so far
+        ends = np.empty_like(rim)
+        for bearing, end in enumerate(rim):
             met = self._met(here, end)  # as shares of the way to the rim, ascending
-            reached = min([*met, 1.0])
-            for n, at in enumerate(met, start=1):
-                if n == len(circles):
+            reached = met[0][0] if met else 1.0
+            paid_s = 0.0
+            for n, (at, detour_s) in enumerate(met, start=1):
+                paid_s += detour_s
+                if paid_s not in circles:
+                    circles[paid_s] = self._circle(source, limit_s - paid_s)
+                circle = circles[paid_s]
+                if circle is None:
                     break
-                rest = float(np.linalg.norm(circles[n][bearing] - here) / np.linalg.norm(end - here))
-                next_at = met[n] if n < len(met) else 1.0
+                rest = float(np.linalg.norm(circle[bearing] - here) / np.linalg.norm(end - here))
+                next_at = met[n][0] if n < len(met) else 1.0
                 reached = max(reached, min(rest, next_at)) if rest > at else reached
-            rim[bearing] = here + reached * (end - here)
-        shape: shapely.Polygon = shapely.Polygon(rim)
+            ends[bearing] = here + reached * (end - here)
+        shape: shapely.Polygon = shapely.Polygon(ends)
         return shape if shape.is_valid else shape.buffer(0)
 
-    def _met(self, here: Floats, end: Floats) -> list[float]:
-        """Return where a ray meets each area first, as shares of its length, ascending."""
+    def _circle(self, source: Points, limit_s: float) -> Floats | None:
+        """Return the rim of what is reached on open ground, shape ``(n, 2)``; None: nothing is."""
+        shape = self.line.isochrone(source, [limit_s])[0]
+        return np.array(shape.exterior.coords) if shape else None  # type: ignore[attr-defined]
+
+    def _met(self, here: Floats, end: Floats) -> list[tuple[float, float]]:
+        """Return where a ray meets each area first, as shares of its length, ascending, with its detour."""
         ray = shapely.LineString([here, end])
         found = []
-        for closure in self.closures:
+        for closure, detour_s in zip(self.closures, self.detours_s, strict=True):
             inside = closure.area.intersection(ray)
             if not inside.is_empty:
                 away = np.linalg.norm(shapely.get_coordinates(inside) - here, axis=1)
-                found.append(float(away.min() / ray.length))
+                found.append((float(away.min() / ray.length), detour_s))
         return sorted(found)
 
 

@@ -77,8 +77,10 @@ class Recommendation:
     ----------
     need, now
         What was asked, when.
-    municipality
+    municipality, municipality_name
         Where the place lies (that of the nearest people).
+    away_m
+        How far the place is from the nearest people, metres; 0 at a cell.
     rules
         Names of the rules, in order.
     units
@@ -88,19 +90,24 @@ class Recommendation:
         Units that could help and are not listed.
     missing
         What of the need nobody is proposed for: capability → quantity; empty when all is filled.
+    unknown
+        What is missing because no unit of the region gives it at all.
     travel
         What stands behind the travel times.
     notes
-        What the reader must know: straight lines, modelled rows.
+        What the reader must know: straight lines, modelled rows, a place far from people.
     """
 
     need: NeedNow
     now: datetime
     municipality: str
+    municipality_name: str
+    away_m: float
     rules: tuple[str, ...]
     units: tuple[Advice, ...]
     left_out: int
     missing: Mapping[str, int]
+    unknown: tuple[str, ...]
     travel: Description
     notes: tuple[str, ...]
 

@@ -101,8 +101,10 @@ class UnitNow:
             raise InvalidValueError(f"through_s is {self.through_s}; it must be 0 s or more and finite")
 
 
-def with_place(region: Region, need: NeedNow) -> tuple[Region, str, str]:
-    """Return the region with the place of a need among its cells, the place and its municipality.
+def with_place(region: Region, need: NeedNow) -> tuple[Region, str, str, float]:
+    """Return the region with the place of a need among its cells, the place, and its municipality.
+
+    The last is how far the place lies from the nearest people, metres.
 
     Parameters
     ----------
@@ -122,9 +124,9 @@ def with_place(region: Region, need: NeedNow) -> tuple[Region, str, str]:
         if not len(at):
             near = did_you_mean(need.cell, cells["id"])
             raise BadInputError(
-                f"region {region.name} has no cell {need.cell!r}; {near or 'give the id of one, or a place'}"
+                f"region {region.name} has no cell {need.cell!r}; {near or 'give the id of one, or LAT,LON'}"
             )
-        return region, need.cell, str(cells["municipality"].iloc[int(at[0])])
+        return region, need.cell, str(cells["municipality"].iloc[int(at[0])]), 0.0
     here = Points(np.array([need.lon]), np.array([need.lat]))
     away_m = distances_m(here, Points.of(cells))[0]
     nearest = int(away_m.argmin())
@@ -135,7 +137,7 @@ def with_place(region: Region, need: NeedNow) -> tuple[Region, str, str]:
         )
     row = cells.iloc[[nearest]].assign(id=HERE, lon=need.lon, lat=need.lat, population=0.0)
     table = pd.concat([cells, row], ignore_index=True)
-    return region.with_table("cells", table), HERE, str(row["municipality"].iloc[0])
+    return region.with_table("cells", table), HERE, str(row["municipality"].iloc[0]), float(away_m[nearest])
 
 
 def only_place(region: Region, place: str) -> Region:

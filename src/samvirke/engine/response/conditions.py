@@ -39,10 +39,13 @@ class Hospitals:
     bays
         Units that can hand over at once, 1 or more; shape ``(n_hospitals,)``.
     beds
-        Patients it takes in before it sends them on, 0 or more; shape ``(n_hospitals,)``. A patient
+        Patients it has room for, 0 or more; it takes more, slowly; shape ``(n_hospitals,)``. A patient
         holds a bed from the moment a unit sets out with him until `stay_s` after the hand-over.
     stay_s
         For each need of the course: how long its patient holds the bed, finite; shape ``(n_needs,)``.
+    crowded_s
+        How much longer a hand-over takes where there are more patients than beds, 0 or more and finite.
+        So much farther a patient is driven, at most, to a hospital with room.
     """
 
     names: tuple[str, ...]
@@ -50,6 +53,7 @@ class Hospitals:
     bays: Ints
     beds: Ints
     stay_s: Floats
+    crowded_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,8 @@ class Conditions:
         _allowed("beds", bool((hospitals.beds >= 0).all()), "0 or more")
         stays = hospitals.stay_s
         _allowed("stay_s", bool(((stays >= 0) & (stays < np.inf)).all()), "0 or more and finite")
+        crowded_s = hospitals.crowded_s
+        _allowed(f"crowded_s {crowded_s}", 0 <= crowded_s < np.inf, "0 s or more and finite")
 
 
 def _shape(name: str, array: np.ndarray, want: tuple[int, ...]) -> None:

@@ -1,6 +1,7 @@
 """From a region and what a course breaks to the conditions that a simulator works under."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from samvirke.travel.closure import Closure
 from samvirke.travel.times import TravelTimes
 
 CLOSURE = "closure"  # the kind of area that cuts roads
+NO_DETOURS: Mapping[str, float] = MappingProxyType({})
 ANSWERED = ("units", "sites", "areas")
 
 
@@ -29,7 +31,7 @@ def conditions_of(
     course: Course,
     *,
     road: TravelTimes,
-    detour_s: float | None = None,
+    detours_s: Mapping[str, float] = NO_DETOURS,
     weather: Weather | None = None,
     seed: int = 0,
     run: int = 0,
@@ -53,8 +55,8 @@ def conditions_of(
         What is hit, and when.
     road
         The travel times the world was built with.
-    detour_s
-        How much longer the way round a closed area takes, where `road` is straight lines.
+    detours_s
+        Id of a closed area → how much longer the way round it takes, where `road` is straight lines.
     weather
         How often air units cannot fly; None: they always can. Darkness stops those that need daylight
         in any case.
@@ -67,7 +69,7 @@ def conditions_of(
     ------
     BadInputError
         When the course hits what the region lacks or what these rules do not answer; when roads are
-        cut and `road` cannot close any.
+        cut and `road` cannot close any, or is straight lines and an area has no detour.
     """
     units_out: list[Span] = []
     closed: list[tuple[str, float, float]] = []
@@ -87,7 +89,7 @@ def conditions_of(
         elif row.hit_table == "areas":
             _whole(row, "road")
             closure = areas.setdefault(hit, _closure(region, hit))
-            cuts.append(Cut(closure, from_s, until_s))
+            cuts.append(Cut(closure, from_s, until_s, detours_s.get(hit)))
         else:
             if hit in hospitals:
                 _whole(row, "hospital")
@@ -96,7 +98,7 @@ def conditions_of(
             order = stream(seed, run, "share left", f"{hit} {number}").permutation(len(here))
             out = here[np.sort(order[int(np.floor(share * len(here) + 0.5)) :])]
             units_out += [Span(int(unit), from_s, until_s) for unit in out]
-    ways, switches = ways_for(region, world, cuts, road=road, detour_s=detour_s, said=said)
+    ways, switches = ways_for(region, world, cuts, road=road, said=said)
     return Conditions(
         ways=ways,
         switches=switches,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -53,10 +54,6 @@ class Duty:
     answers: Bools
     changes_s: Floats
 
-    def hour(self, now: float) -> int:
-        """Return the hour of the course, from 0."""
-        return min(int((now + self.into_hour_s) // HOUR_S), len(self.hour_of_week) - 1)
-
 
 def read_duty(
     world: World, course: Course, seed: int, run: int, conditions: Conditions | None = None
@@ -87,7 +84,7 @@ def read_duty(
         {unit: _lasting(hours, n_hours) for unit, hours in weather.items()}, n_units, n_hours
     )
     answers_row, answers = _rows(answered(world, seed, run), n_units, ANSWERS_DRAWN)
-    hours = _comes_on_duty(turnout_s, hour_of_week)
+    hours = set(_comes_on_duty(world, whole.isoformat(), n_hours))
     hours |= set((np.flatnonzero((grounded[:, 1:] != grounded[:, :-1]).any(axis=0)) + 1).tolist())
     if len(absent):
         hours |= set(range(24, n_hours, 24))
@@ -148,7 +145,14 @@ def _lasting(hours: Bools, n_hours: int) -> Bools:
     return np.asarray(hours[np.minimum(np.arange(n_hours), len(hours) - 1)], dtype=np.bool_)
 
 
-def _comes_on_duty(by_hour_s: Floats, hour_of_week: Ints) -> set[int]:
+@lru_cache(maxsize=4)  # the same for every run of an ensemble, and a tenth of a short run's time
+def _comes_on_duty(world: World, whole_hour: str, n_hours: int) -> frozenset[int]:
     """Return the hours at which some crew comes on duty that did not come the hour before."""
-    off = np.unique(np.isinf(by_hour_s), axis=0)[:, hour_of_week]  # few crews differ in their hours
-    return set((np.flatnonzero((off[:, :-1] & ~off[:, 1:]).any(axis=0)) + 1).tolist())
+    off = np.isinf(_turnout_s(world))
+    few = np.unique(off, axis=0)[:, local_hours(whole_hour, n_hours).hour_of_week]  # few crews differ
+    return frozenset((np.flatnonzero((few[:, :-1] & ~few[:, 1:]).any(axis=0)) + 1).tolist())
+
+
+def _turnout_s(world: World) -> Floats:
+    """Return the turn-out time of each unit by hour of the week, shape ``(n_units, 168)``."""
+    return np.where(world.on_duty, world.turnout_s[:, None], world.off_duty_turnout_s[:, None])

@@ -85,20 +85,24 @@ def grounded(
     units that nothing stops are left out.
     """
     hours = _hours(course)
+    by_daylight = world.capabilities.index(BY_DAYLIGHT) if BY_DAYLIGHT in world.capabilities else -1
     start = moment_utc(course.starts_at_utc).replace(minute=0, second=0, microsecond=0)
-    middles = [start + timedelta(hours=hour + 0.5) for hour in range(hours)]
+    middles = [start + timedelta(hours=hour + 0.5) for hour in range(hours if by_daylight >= 0 else 0)]
     mode, base = unit_column(region, world, "mode"), unit_column(region, world, "site")
     position = region.sites.set_index("id")[["lon", "lat"]]
     below = coefficient("gates", "darkness", "sun_below_deg")
     stopped: dict[int, Bools] = {}
     bad: dict[str, Bools] = {}
-    for unit, (by, site, gives) in enumerate(zip(mode, base, world.unit_gives, strict=True)):
+    flies = (mode == "air").to_numpy(dtype=np.bool_) & (weather is not None)
+    concerned = flies | np.array([by_daylight in gives for gives in world.unit_gives], dtype=np.bool_)
+    for unit in np.flatnonzero(concerned).tolist():
+        by, site, gives = mode.iloc[unit], base.iloc[unit], world.unit_gives[unit]
         no_go = np.zeros(hours, dtype=np.bool_)
         if by == "air" and weather is not None:
             if site not in bad:
                 bad[site] = bad_hours(weather, stream(seed, run, "weather", site).random(hours))
             no_go |= bad[site]
-        if BY_DAYLIGHT in world.capabilities and world.capabilities.index(BY_DAYLIGHT) in gives:
+        if by_daylight in gives:
             no_go |= sun_height_deg(middles, *position.loc[site]) < below
         if no_go.any():
             stopped[unit] = no_go
@@ -116,13 +120,16 @@ def bad_hours(weather: Weather, drawn: np.ndarray) -> Bools:
         Uniform numbers 0 to 1, one an hour; the first decides how it begins.
     """
     stays, comes = 1 - 1 / weather.mean_spell_h, weather.into_bad
-    bad = np.zeros(len(drawn), dtype=np.bool_)
-    now = False
-    for hour, u in enumerate(drawn.tolist()):
-        chance = weather.share_of_hours if hour == 0 else (stays if now else comes)
-        now = u < chance
-        bad[hour] = now
-    return bad
+    low, high = min(stays, comes), max(stays, comes)
+    # Below both it is bad and above both fair, whatever was before; between them the state is kept, or it
+    # flips where a bad hour is less likely to be followed by one than a fair hour.
+    decided, flips = (drawn < low) | (drawn >= high), stays < comes
+    decided[:1] = True
+    is_bad = drawn < low
+    is_bad[:1] = drawn[:1] < weather.share_of_hours
+    hours = np.arange(len(drawn))
+    last = np.maximum.accumulate(np.where(decided, hours, 0))
+    return np.asarray(is_bad[last] ^ (flips & ((hours - last) % 2 == 1)))
 
 
 def _hours(course: Course) -> int:

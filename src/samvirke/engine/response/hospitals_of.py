@@ -63,6 +63,7 @@ def hospitals_of(
         bays=bays,
         beds=beds,
         stay_s=stays_s(len(course.needs), seed=seed, run=run),
+        crowded_s=coefficient("hospitals", BED, "crowded_s"),
     )
 
 

@@ -34,12 +34,12 @@ class Asked:
     ----------
     region, world, need, now, situation, dispatch, doing, municipality
         What was asked, of whom, when.
-    sent
-        What the rules answered.
+    sent, left
+        What the rules answered, and what of each thing asked nobody is sent for.
     first
         The first thing asked that each unit gives, by number; -1: none.
-    eta_s, travel_s
-        How soon each unit can be there, and the way from where it rests.
+    eta_s, turnout_s, travel_s
+        How soon each unit can be there, when it moves were it at rest, and the way from its base.
     penalty_s
         What the rules lay on each for `first`.
     standing
@@ -59,8 +59,10 @@ class Asked:
     doing: Mapping[str, UnitNow]
     municipality: str
     sent: tuple[Sent, ...]
+    left: tuple[int, ...]
     first: tuple[int, ...]
     eta_s: Floats
+    turnout_s: Floats
     travel_s: Floats
     penalty_s: Floats
     standing: Callable[[str, str], Standing]
@@ -85,7 +87,8 @@ def why(asked: Asked, unit: int, sent: Sent) -> tuple[str, ...]:
     sooner_s = min((float(asked.eta_s[u]) for u in rivals), default=np.inf)
     reasons = []
     if sent.eta_s <= sooner_s:
-        reasons.append("nearest" if not before else "nearest of those left")
+        alike = any(number in asked.world.unit_gives[u] for u in before)
+        reasons.append("nearest of those left" if alike else "nearest")
     elif asked.dispatch.keeping is not None and _spares(asked, sent, rivals):
         reasons.append(f"spares a unit that is {_minutes(sent.eta_s - sooner_s)} sooner and more missed")
     else:

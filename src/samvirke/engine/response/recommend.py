@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import numpy as np
 
 from samvirke.engine.response.advice import Advice, Recommendation
 from samvirke.engine.response.asked import (
+    KM_M,
     NeedNow,
     UnitNow,
     as_course,
@@ -19,14 +20,13 @@ from samvirke.engine.response.asked import (
     with_place,
 )
 from samvirke.engine.response.build import build_world, stops_in
-from samvirke.engine.response.candidates import Doing, Sent, Situation, able, eta_s, penalty_s, whom_to_send
+from samvirke.engine.response.candidates import Doing, Sent, Situation, whom_to_send
 from samvirke.engine.response.dispatch.nearest import NearestFirst
 from samvirke.engine.response.dispatch.rule import Rule, bound
 from samvirke.engine.response.gates import grounded
 from samvirke.engine.response.reasons import Asked, why, why_not
 from samvirke.engine.response.standing import standing_of
 from samvirke.engine.response.world import World
-from samvirke.model.calendar import local_hours
 from samvirke.model.capability import parse_capabilities
 from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.register.region import Region
@@ -34,6 +34,11 @@ from samvirke.travel.line import LineTimes
 from samvirke.travel.times import TravelTimes
 
 DIVERSION_NOTE = "units under way to something less urgent are not proposed, even where they would be sooner"
+LATER_NOTE = (
+    "rules about units that are not free, or about later (divert, dmexclp, compliance), play no part here"
+)
+FAR_FROM_PEOPLE_M = 5_000.0
+LEAST_URGENT = 3
 
 
 def recommend(
@@ -83,24 +88,51 @@ def recommend(
     doing = {unit: over(what, now) for unit, what in (state or {}).items()}
     reject_unknown(region, need, doing)
     times = LineTimes() if road is None else road
+    here, place, municipality, away_m = with_place(region, need)
     rules = rules or (NearestFirst(),)
-    here, place, municipality = with_place(region, need)
     reached = here if any(rule.sees_area for rule in rules) else only_place(here, place)
     world = build_world(reached, times, between=False, said=said)
+    asked = _ask(need, here, place, municipality, now, world=world, doing=doing, rules=rules)
+    units, left_out = _ranked(asked, limit)
+    names = here.municipalities.set_index("id")["name"].to_dict()
+    return Recommendation(
+        need=need,
+        now=now,
+        municipality=municipality,
+        municipality_name=names.get(municipality, municipality),
+        away_m=away_m,
+        rules=asked.rules,
+        units=units,
+        left_out=left_out,
+        missing={c: n for c, n in zip(need.capabilities, asked.left, strict=True) if n},
+        unknown=tuple(c for c in need.capabilities if c not in world.capabilities),
+        travel=times.describe(),
+        notes=_notes(asked, units, times, away_m),
+    )
+
+
+def _ask(
+    need: NeedNow,
+    region: Region,
+    place: str,
+    municipality: str,
+    now: datetime,
+    *,
+    world: World,
+    doing: Mapping[str, UnitNow],
+    rules: Sequence[Rule],
+) -> Asked:
+    """Ask the simulator's code, and keep all that its answer rests on."""
     course = as_course(need, place, now)
-    dispatch = bound(rules, here, world, course)
-    situation = situation_of(here, world, doing, now)
-    dark = frozenset(unit for unit, hours in grounded(here, world, course, weather=None).items() if hours[0])
+    dispatch = bound(rules, region, world, course)
+    situation = situation_of(region, world, doing, now)
+    stopped = grounded(region, world, course, weather=None)
+    dark = frozenset(unit for unit, hours in stopped.items() if hours[0])
     situation.blocked[list(dark)] = True
-    at = world.place_ids.tolist().index(place)
-    wants = list(need.capabilities.items())
-    sent, left = whom_to_send(world, situation, dispatch, wants, place=at, priority=need.priority)
-    first = [
-        next((n for n, (c, _) in enumerate(wants) if able(world, c)[u]), -1) for u in range(len(world.units))
-    ]
-    laid_s = np.stack([penalty_s(dispatch, world, n) for n in range(len(wants))])
-    asked = Asked(
-        region=here,
+    answer = whom_to_send(world, course, situation, dispatch)
+    first = _first(world, tuple(need.capabilities))
+    return Asked(
+        region=region,
         world=world,
         need=need,
         now=now,
@@ -108,26 +140,16 @@ def recommend(
         dispatch=dispatch,
         doing=doing,
         municipality=municipality,
-        sent=tuple(sent),
-        first=tuple(first),
-        eta_s=eta_s(world, situation, at),
-        travel_s=world.reach_s[at].astype(float)[situation.rest_stop],
-        penalty_s=np.array([laid_s[max(n, 0), unit] for unit, n in enumerate(first)]),
-        standing=standing_of(here, need, municipality, now),
+        sent=answer.sent,
+        left=answer.left,
+        first=first,
+        eta_s=answer.eta_s,
+        turnout_s=answer.turnout_s,
+        travel_s=world.reach_s[world.place_ids == place][0].astype(float)[world.unit_stop],
+        penalty_s=np.array([answer.penalty_s[max(n, 0), unit] for unit, n in enumerate(first)]),
+        standing=standing_of(region, need, municipality, now),
         dark=dark,
         rules=tuple(rule.name for rule in rules),
-    )
-    units, left_out = _ranked(asked, limit)
-    return Recommendation(
-        need=need,
-        now=now,
-        municipality=municipality,
-        rules=tuple(rule.name for rule in rules),
-        units=units,
-        left_out=left_out,
-        missing={c: n for (c, _), n in zip(wants, left, strict=True) if n},
-        travel=times.describe(),
-        notes=_notes(units, times, need),
     )
 
 
@@ -139,9 +161,7 @@ def situation_of(region: Region, world: World, doing: Mapping[str, UnitNow], now
     BadInputError
         When a unit is reached through a site where nothing of its kind can stand.
     """
-    hour = int(local_hours(now.astimezone(UTC).isoformat(), 1).hour_of_week[0])
-    turnout_s = np.where(world.on_duty[:, hour], world.turnout_s, world.off_duty_turnout_s)
-    situation = Situation.all_at_rest(world, turnout_s)
+    situation = Situation.all_at_rest(world)
     number = {unit: index for index, unit in enumerate(world.units)}
     site_stop = {(int(world.stop_fleet[s]), site): s for (_, site), s in stops_in(region, world).items()}
     for name, what in doing.items():
@@ -163,6 +183,13 @@ def situation_of(region: Region, world: World, doing: Mapping[str, UnitNow], now
                 situation.turned_at[unit] = site_stop[fleet, what.through]
                 situation.turned_s[unit] = what.through_s
     return situation
+
+
+def _first(world: World, wanted: tuple[str, ...]) -> tuple[int, ...]:
+    """Return for each unit the number of the first thing wanted that it gives, -1: none."""
+    number = {name: index for index, name in enumerate(world.capabilities)}
+    known = [(n, number[name]) for n, name in enumerate(wanted) if name in number]
+    return tuple(next((n for n, index in known if index in gives), -1) for gives in world.unit_gives)
 
 
 def _ranked(asked: Asked, limit: int) -> tuple[tuple[Advice, ...], int]:
@@ -195,7 +222,7 @@ def _advice(asked: Asked, unit: int, sent: Sent | None, rows: object, names: Map
         proposed=sent is not None,
         eta_s=float(asked.eta_s[unit]),
         travel_s=float(asked.travel_s[unit]),
-        turnout_s=float(asked.situation.turnout_s[unit]),
+        turnout_s=float(asked.turnout_s[unit]),
         penalty_s=float(asked.penalty_s[unit]),
         gives=gives,
         fills={wants[n][0]: count for n, count in sent.takes} if sent else {},
@@ -222,11 +249,20 @@ def _whereabouts(asked: Asked, unit: int, site: str) -> str:
     return f"{what.does.replace('_', ' ')}, reported {minutes:.0f} min ago"
 
 
-def _notes(units: Sequence[Advice], times: TravelTimes, need: NeedNow) -> tuple[str, ...]:
-    notes = [DIVERSION_NOTE] if need.priority < 3 else []  # 3 is the least urgent
-    described = times.describe()
-    if described.engine == "line":
+def _notes(asked: Asked, units: Sequence[Advice], times: TravelTimes, away_m: float) -> tuple[str, ...]:
+    notes = []
+    if asked.need.priority < LEAST_URGENT and any(what.does == "busy" for what in asked.doing.values()):
+        notes.append(DIVERSION_NOTE)
+    if asked.dispatch.diversion is not None or asked.dispatch.move_up is not None:
+        notes.append(LATER_NOTE)
+    is_line = times.describe().engine == "line"
+    if is_line:
         notes.append("travel times are straight lines, not roads")
+    if away_m > FAR_FROM_PEOPLE_M:
+        how = "; what drives may not get there at all" if is_line else ""
+        notes.append(
+            f"the place lies {away_m / KM_M:.0f} km from the nearest people, at sea or in the wild{how}"
+        )
     modelled = sum(advice.proposed and advice.quality == "modelled" for advice in units)
     if modelled:
         notes.append(f"{modelled} of the units proposed are modelled, not registered by their owner")

@@ -53,9 +53,8 @@ def simulate(
         When course, conditions, rules and world do not fit one another; when the course breaks something
         and no conditions say what that means.
     """
-    engines = {"kernel": kernel.simulate, "reference": reference.simulate}
-    if engine not in engines:
-        raise InvalidValueError(f"engine is {engine!r}; it must be one of {', '.join(engines)}")
+    if engine not in ("kernel", "reference"):
+        raise InvalidValueError(f"engine is {engine!r}; it must be kernel or reference")
     if len(course.disruptions) and conditions is None:
         raise InvalidValueError(
             f"the course {course.threat} has {len(course.disruptions)} disruptions; a simulation without "
@@ -65,7 +64,8 @@ def simulate(
     dispatch, conditions = dispatch or Dispatch(), conditions or Conditions()
     dispatch.reject_unfit(world, len(course.needs))
     conditions.reject_unfit(world, len(course.needs))
-    return engines[engine](
+    by = kernel.simulate if engine == "kernel" else reference.simulate
+    return by(
         world,
         course,
         seed=seed,

@@ -1,19 +1,24 @@
 """What units are doing, from a small CSV: the same table a centre can write every minute."""
 
+from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import cast, get_args
 
 from samvirke.engine.response.asked import Does, UnitNow
-from samvirke.engine.response.dispatch.run_cards import read_rows
+from samvirke.engine.response.small_table import read_rows
 from samvirke.model.calendar import moment_utc
 from samvirke.model.errors import BadInputError, InvalidValueError
 
 COLUMNS = ("unit", "does", "until")
+OPTIONAL = ("through", "through_min", "reported_at")
 
 
 def read_state(path: str | PathLike[str]) -> dict[str, UnitNow]:
     """Read the columns `unit`, `does` and `until` (a moment with a zone, or empty).
+
+    Three more may stand beside them: `through` and `through_min`, the site through which a returning unit
+    is reached and how many minutes it is from there; `reported_at`, when this was last known.
 
     Raises
     ------
@@ -22,7 +27,7 @@ def read_state(path: str | PathLike[str]) -> dict[str, UnitNow]:
     """
     place = Path(path)
     state: dict[str, UnitNow] = {}
-    for number, row in enumerate(read_rows(place, COLUMNS), start=2):
+    for number, row in enumerate(read_rows(place, COLUMNS, OPTIONAL), start=2):
         if row["does"] not in get_args(Does):
             raise BadInputError(
                 f"{place}, row {number}: does is {row['does']!r}; it must be {', '.join(get_args(Does))}"
@@ -30,8 +35,24 @@ def read_state(path: str | PathLike[str]) -> dict[str, UnitNow]:
         if row["unit"] in state:
             raise BadInputError(f"{place}, row {number}: unit {row['unit']} stands twice; write it once")
         try:
-            until = moment_utc(row["until"]) if row["until"] else None
-            state[row["unit"]] = UnitNow(does=cast("Does", row["does"]), until=until)
+            state[row["unit"]] = UnitNow(
+                does=cast("Does", row["does"]),
+                until=_moment(row["until"]),
+                through=row["through"] or None,
+                through_s=_seconds(row["through_min"]),
+                reported_at=_moment(row["reported_at"]),
+            )
         except InvalidValueError as error:
             raise BadInputError(f"{place}, row {number}: {error}") from error
     return state
+
+
+def _moment(text: str) -> datetime | None:
+    return moment_utc(text) if text else None
+
+
+def _seconds(minutes: str) -> float:
+    try:
+        return 60 * float(minutes or 0)
+    except ValueError as error:
+        raise InvalidValueError(f"through_min is {minutes!r}; it must be minutes, 0 or more") from error

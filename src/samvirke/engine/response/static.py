@@ -79,7 +79,8 @@ def simulate_static(
     Mathematical Society 78, 1-18, for a queue with many servers, with servers that differ by place.
 
     >>> reach_s = np.array([[60.0, 120.0]])  # one place; posts one and two minutes away
-    >>> twice = simulate_static(reach_s, np.array([0.0, 30.0]), np.array([0, 0]), np.zeros(2), np.array([0, 1]))
+    >>> at_s, place, posts = np.array([0.0, 30.0]), np.array([0, 0]), np.array([0, 1])
+    >>> twice = simulate_static(reach_s, at_s, place, np.zeros(2), posts)
     >>> twice.unit.tolist(), twice.response_s.tolist()
     ([0, 1], [60.0, 120.0])
     """
@@ -101,7 +102,7 @@ def simulate_static(
 def _play(
     order: npt.NDArray[np.int32], in_order_s: Floats, at_s: Floats, place: Ints, service_s: Floats
 ) -> Answer:
-    """Answer the incidents one by one; `order` holds each place's units, nearest first, `in_order_s` how far."""
+    """Answer the incidents one by one; `order` holds each place's units, nearest first."""
     n, n_units = len(at_s), order.shape[1]
     response_s, unit, wait_s = np.empty(n), np.empty(n, dtype=np.int32), np.empty(n)
     home_s, busy_s = np.full(n_units, -np.inf), np.zeros(n_units)
@@ -167,8 +168,8 @@ def _reject_unfit(
     n = len(at_s)
     if reach_s.ndim != 2 or place.shape != (n,) or service_s.shape != (n,) or at_s.ndim != 1:
         raise InvalidValueError(
-            f"reach_s, at_s, place and service_s have shapes {reach_s.shape}, {at_s.shape}, {place.shape} and "
-            f"{service_s.shape}; they must be (n_places, n_stops) and three times (n_incidents,)"
+            f"reach_s, at_s, place and service_s have shapes {reach_s.shape}, {at_s.shape}, {place.shape} "
+            f"and {service_s.shape}; they must be (n_places, n_stops) and three times (n_incidents,)"
         )
     n_places, n_stops = reach_s.shape
     for name, index, count in (("place", place, n_places), ("unit_stop", unit_stop, n_stops)):

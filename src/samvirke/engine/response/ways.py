@@ -23,11 +23,15 @@ ON_ROAD = "road"  # the mode that a closed road stops
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Roads through an area are cut, from a moment until another (which may be ``inf``), seconds."""
+    """Roads through an area are cut, from a moment until another (which may be ``inf``), seconds.
+
+    `detour_s` is how much longer the way round takes where travel times are straight lines; None: not stated.
+    """
 
     closure: Closure
     from_s: float
     until_s: float
+    detour_s: float | None = None
 
 
 def ways_for(
@@ -36,7 +40,6 @@ def ways_for(
     cuts: Sequence[Cut],
     *,
     road: TravelTimes,
-    detour_s: float | None = None,
     said: Callable[[str], None] = lambda _: None,
 ) -> tuple[tuple[Ways, ...], tuple[Switch, ...]]:
     """Make the travel times of every set of cuts that holds at once, each once, and say when it holds.
@@ -49,15 +52,13 @@ def ways_for(
         What is closed when.
     road
         The travel times the world was built with; its own closures go on holding.
-    detour_s
-        Seconds that the way round a closed area takes longer, where `road` is straight lines.
     said
         Told what is being done.
 
     Raises
     ------
     BadInputError
-        When `road` is straight lines and no detour is stated, or times that know no closures.
+        When `road` is straight lines and a detour is not stated, or times that know no closures.
     """
     moments = sorted({0.0, *(c.from_s for c in cuts), *(c.until_s for c in cuts if c.until_s < np.inf)})
     holding = [tuple(n for n, cut in enumerate(cuts) if cut.from_s <= at < cut.until_s) for at in moments]
@@ -68,7 +69,7 @@ def ways_for(
         areas = tuple(sorted({_first_of(cuts, n) for n in held}))
         if areas not in number_of:
             said(f"travel times with {', '.join(cuts[n].closure.name for n in areas)} closed")
-            times = closed_times(road, [cuts[n].closure for n in areas], detour_s)
+            times = closed_times(road, [cuts[n] for n in areas])
             ways.append(_ways(region, world, times))
             number_of[areas] = len(ways)
         number_of[held] = number_of[areas]
@@ -82,26 +83,28 @@ def ways_for(
     return tuple(ways), tuple(switches)
 
 
-def closed_times(road: TravelTimes, closures: Sequence[Closure], detour_s: float | None) -> TravelTimes:
-    """Return travel times with more areas closed.
+def closed_times(road: TravelTimes, cuts: Sequence[Cut]) -> TravelTimes:
+    """Return travel times with more areas closed, whenever the cuts are.
 
     Raises
     ------
     BadInputError
-        When they are straight lines and no detour is stated, or times that know no closures.
+        When they are straight lines and a detour is not stated, or times that know no closures.
     """
+    closures = [cut.closure for cut in cuts]
     if isinstance(road, RoadTimes):
         return road.with_closures((*_holding(road), *closures), road.at_utc)
     if isinstance(road, CchTimes):
         return road.with_closures((*_holding(road.road), *closures), road.road.at_utc)
     if isinstance(road, LineTimes):
-        if detour_s is None:
-            names = ", ".join(closure.name for closure in closures)
+        stated_s = [cut.detour_s for cut in cuts if cut.detour_s is not None]
+        if len(stated_s) < len(cuts):
+            names = ", ".join(cut.closure.name for cut in cuts if cut.detour_s is None)
             raise BadInputError(
                 f"the course closes {names}, and straight lines know no roads to go round by; give a road "
-                "graph, or state detour_s: how many seconds longer the way round takes"
+                "graph, or state its detour: how much longer the way round takes"
             )
-        return DetourTimes(road, tuple(closures), detour_s)
+        return DetourTimes(road, tuple(closures), tuple(stated_s))
     raise BadInputError(
         f"the course closes roads, and travel times of kind {type(road).__name__} cannot close any; give a "
         "road graph"

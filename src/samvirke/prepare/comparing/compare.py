@@ -16,7 +16,7 @@ from samvirke.prepare.comparison_result import MEASURES, ComparisonResult, Stopp
 from samvirke.prepare.paired import paired
 from samvirke.prepare.plan import Plan
 from samvirke.prepare.plan_file import open_plan
-from samvirke.prepare.simulation import rules_of, threat_over
+from samvirke.prepare.simulation import USUAL_WEATHER, called_in, rules_of, threat_over
 from samvirke.prepare.simulation_stage import Stage, span_of, stage_of
 from samvirke.prepare.stopping import Precision, level_of, looks
 from samvirke.register.area import RING_M
@@ -40,7 +40,8 @@ def compare(
     ring_m: float = RING_M,
     road: TravelTimes | None = None,
     rules: Sequence[Rule | str] = (),
-    weather: Weather | None = None,
+    weather: Weather | None = USUAL_WEATHER,
+    calls: bool = False,
     region: Region | None = None,
     processes: int | None = None,
     executor: str = "processes",
@@ -56,6 +57,9 @@ def compare(
         over one span, and meet the same luck.
     threat, days, starts_at_utc, seed, ring_m, road, rules, weather, processes, executor, done, said
         As `simulate_plan` has them; the span covers all that happens in any of the plans.
+    calls
+        Whether operators take the calls first. Where any plan says how its centres work they do so under
+        every plan; under one that does not say it they work apart.
     runs
         How many runs, 2 or more; with `precision` how many at most.
     precision
@@ -79,10 +83,15 @@ def compare(
     if isinstance(unfolding, Everyday):
         starts, length = unfolding.starts_at_utc, unfolding.days
     opened: dict[str, Region] = {}
+    laid_on = [
+        region if region is not None else opened.setdefault(plan.region, plan.open_region())
+        for plan in chosen
+    ]
+    called = called_in(chosen, laid_on, where, calls=calls)
     stages = [
         stage_of(
             plan,
-            region if region is not None else opened.setdefault(plan.region, plan.open_region()),
+            base,
             starts_at_utc=starts,
             days=length,
             area=where,
@@ -91,9 +100,10 @@ def compare(
             rules=own,
             weather=weather,
             seed=seed,
+            called=called,
             said=said,
         )
-        for plan, own in zip(chosen, rules_of(chosen, rules), strict=True)
+        for plan, base, own in zip(chosen, laid_on, rules_of(chosen, rules), strict=True)
     ]
     _reject_apart(stages)
     layout = layout_of(stages[0])

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from samvirke.prepare.comparing.calls import call_differences, call_rows
 from samvirke.prepare.comparing.layout import Layout
-from samvirke.prepare.comparing.measures import PAIRED, ComparedRun
+from samvirke.prepare.comparing.measures import PAIRED, ComparedRun, call_stages
 from samvirke.prepare.comparing.words import answers_of, method_of_comparison
 from samvirke.prepare.comparison_result import (
+    CALL_DIFFERENCE_COLUMNS,
     DIFFERENCE_COLUMNS,
     INCIDENT_COLUMNS,
     MEASURES,
@@ -51,6 +53,7 @@ def comparison_result(
     identical = all(run.identical for run in runs)
     same_demand = all(run.beside is not None for run in runs)
     plans = _plans(stages)
+    calls = _calls(stages, runs, level)
     beside = _incidents(stages, runs) if same_demand else _empty(INCIDENT_COLUMNS)
     region, travel = base.region, base.road.describe()
     areas = region.table("areas")
@@ -86,7 +89,8 @@ def comparison_result(
         level=level,
         same_demand=same_demand,
         identical=identical,
-        answers=answers_of(plans, differences, beside, identical=identical, level=level),
+        calls=calls,
+        answers=answers_of(plans, differences, beside, calls, identical=identical, level=level),
         sites=_sites(stages),
         closures=_closures(stages),
         areas=outlines[["municipality", "geometry"]].reset_index(drop=True),
@@ -97,6 +101,13 @@ def comparison_result(
         method=method_of_comparison(stages, threat, stopping, level, starts_at_utc, days, area),
         warnings=tuple(dict.fromkeys([*said, *of_plans])),
     )
+
+
+def _calls(stages: Sequence[Stage], runs: Sequence[ComparedRun], level: float) -> pd.DataFrame:
+    of_runs = [run.calls for run in runs if run.calls is not None]
+    if not of_runs:
+        return _empty(CALL_DIFFERENCE_COLUMNS)
+    return call_differences(call_rows(call_stages(stages)), np.stack(of_runs), level)
 
 
 def _differences(layout: Layout, values: Floats, level: float) -> pd.DataFrame:

@@ -7,9 +7,12 @@ import numpy as np
 
 from samvirke.engine.response.outcome import Outcome
 from samvirke.model.course import Course
+from samvirke.prepare.comparing.calls import alike, call_rows, call_values
 from samvirke.prepare.comparing.layout import Layout
 from samvirke.prepare.comparison_result import MEASURES
 from samvirke.prepare.judging import Answers
+from samvirke.prepare.measures.call_centres.measuring import Counted
+from samvirke.prepare.simulation_calls import CallStage
 from samvirke.prepare.simulation_run import of_rows, shares_within
 from samvirke.prepare.simulation_stage import Stage
 from samvirke.prepare.summary import quantiles_by
@@ -37,7 +40,9 @@ class ComparedRun:
         The same incidents under the base and each other plan, shape ``(P - 1, F, len(PAIRED))``; None
         where the plans do not meet the same incidents.
     identical
-        Whether every incident was answered alike under all plans.
+        Whether every incident was answered alike under all plans, and every call.
+    calls
+        Rows of `call_rows` under each plan, shape ``(P, n_rows)``; None where no calls were played.
     """
 
     values: Floats
@@ -47,6 +52,7 @@ class ComparedRun:
     incidents_simulated: int
     beside: Floats | None
     identical: bool
+    calls: Floats | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,15 +68,21 @@ class ComparisonWork:
         courses = self._courses(run)
         same = self.one_course or all(c.needs.equals(courses[0].needs) for c in courses)
         rows = [stage.rows_inside(c) for stage, c in zip(self.stages, courses, strict=True)]
+        taken = [stage.called(course, run) for stage, course in zip(self.stages, courses, strict=True)]
+        alert_s = [of.alert_s if of is not None else None for of in taken]
         inside = [
-            of_rows(course, stage.answered(course, run), some)
-            for stage, course, some in zip(self.stages, courses, rows, strict=True)
+            of_rows(course, stage.answered(course, run, alert_s=told_s), some)
+            for stage, course, told_s, some in zip(self.stages, courses, alert_s, rows, strict=True)
+        ]
+        told_inside = [
+            told_s[some] if told_s is not None else None for told_s, some in zip(alert_s, rows, strict=True)
         ]
         functions = range(len(self.layout.first))
         answers = [
-            [stage.judging.answers(f, course, outcome) for f in functions]
-            for stage, (course, outcome) in zip(self.stages, inside, strict=True)
+            [stage.judging.answers(f, course, outcome, told_s) for f in functions]
+            for stage, (course, outcome), told_s in zip(self.stages, inside, told_inside, strict=True)
         ]
+        counted = [of.counted for of in taken if of is not None]
         return ComparedRun(
             values=np.stack(
                 [
@@ -83,8 +95,15 @@ class ComparisonWork:
             incidents=inside[0][0].incident_count,
             incidents_simulated=courses[0].incident_count,
             beside=np.stack([_beside(answers[0], of) for of in answers[1:]]) if same else None,
-            identical=same and all(_equal(outcome, inside[0][1]) for _, outcome in inside[1:]),
+            identical=same
+            and all(_equal(outcome, inside[0][1]) for _, outcome in inside[1:])
+            and (not counted or alike(counted)),
+            calls=self._calls(counted, same=same) if counted else None,
         )
+
+    def _calls(self, counted: Sequence[Counted], *, same: bool) -> Floats:
+        stages = call_stages(self.stages)
+        return call_values(call_rows(stages), stages, counted, same=same)
 
     def _courses(self, run: int) -> list[Course]:
         """Return the course of each plan; one and the same where they meet the same demand."""
@@ -92,6 +111,11 @@ class ComparisonWork:
         if self.one_course:
             return [first] * len(self.stages)
         return [first, *(self.threat.unfold(s.region, s.seed, run) for s in self.stages[1:])]
+
+
+def call_stages(stages: Sequence[Stage]) -> list[CallStage]:
+    """Return who takes the calls under each plan; none where no calls are played."""
+    return [stage.calls for stage in stages if stage.calls is not None]
 
 
 def demand_is_one(stages: Sequence[Stage], threat: Threat) -> bool:

@@ -1,12 +1,14 @@
 """The comparison in sentences: what is better, worse and undecided, and how it was found out."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from samvirke.prepare.comparing.layout import ALL, MUNICIPALITY
 from samvirke.prepare.comparison_result import Stopping
+from samvirke.prepare.simulation_call_words import method_of_calls
 from samvirke.prepare.simulation_stage import Stage
 from samvirke.prepare.simulation_words import RESTS_ON_LOCAL
 
@@ -17,6 +19,13 @@ SPOKEN = {  # measures that are spoken of, in this order, with their words
     "full_p90_s": "nine in ten have all they need",
     "unmet": "nobody comes",
 }
+SHARES = ("share_in_time", "answered_in_time")
+CALLS_SPOKEN = {
+    "answered_in_time": "calls answered in time",
+    "answer_s": "mean wait for an answer",
+    "all_alerted_s": "mean time until all agencies are alerted",
+    "triple_alerted_s": "mean time until all three agencies are alerted",
+}
 NAMED = 3  # municipalities that are named
 
 
@@ -24,17 +33,16 @@ def answers_of(
     plans: pd.DataFrame,
     differences: pd.DataFrame,
     beside: pd.DataFrame,
+    calls: pd.DataFrame,
     *,
     identical: bool,
     level: float,
 ) -> tuple[str, ...]:
     """Say what is better, worse and undecided, plan by plan."""
     if identical:
+        called = "every call and every incident" if len(calls) else "every incident"
         return (
-            (
-                "Nothing differs: every incident is answered alike under all plans; all differences are "
-                "exactly 0."
-            ),
+            f"Nothing differs: {called} is answered alike under all plans; all differences are exactly 0.",
         )
     said = []
     whole = differences[(differences["group"] == ALL) & differences["measure"].isin(SPOKEN)]
@@ -53,6 +61,7 @@ def answers_of(
         if len(open_ones):
             told = "; ".join(_told(row, level) for row in open_ones.itertuples())
             said.append(f"{title}, undecided: {told}.")
+        said += _of_calls(calls[calls["plan"] == plan], title, base, level)
         said += _places(differences[differences["plan"] == plan], title)
         said += _one_by_one(beside[beside["plan"] == plan], title)
     return tuple(said)
@@ -70,7 +79,7 @@ def amount(measure: str, value: float, *, signed: bool = True) -> str:
     if measure.endswith("_s"):
         minutes = value / 60
         return f"{minutes:{sign}.1f} min" if abs(minutes) >= 1 else f"{value:{sign}.1f} s"
-    return f"{100 * value:{sign}.1f} points" if measure == "share_in_time" else f"{value:{sign}.1f}"
+    return f"{100 * value:{sign}.1f} points" if measure in SHARES else f"{value:{sign}.1f}"
 
 
 def _told(row: object, level: float) -> str:
@@ -96,6 +105,28 @@ def _places(differences: pd.DataFrame, title: str) -> list[str]:
             )
             said.append(f"{title}, {words} in mean time for sure: {sure['key'].nunique()}; most: {named}.")
     return said
+
+
+def _of_calls(calls: pd.DataFrame, title: str, base: str, level: float) -> list[str]:
+    """Say what changes for callers: better, worse, undecided."""
+    if len(calls) and (calls["verdict"] == "same").all():
+        return [f"{title}: calls are answered as with {base}."]
+    said = []
+    for verdict in ("better", "worse", "undecided"):
+        rows = calls[calls["verdict"] == verdict]
+        if len(rows):
+            told = "; ".join(_of_centre(row, level) for row in rows.to_dict(orient="records"))
+            said.append(f"{title}, calls {verdict}: {told}.")
+    return said
+
+
+def _of_centre(row: dict[str, Any], level: float) -> str:
+    words = f"{row['name']}, " if row["name"] else ""
+    words += f"{CALLS_SPOKEN[row['measure']]} {amount(row['measure'], row['difference'])}"
+    if np.isfinite(row["low"]) and np.isfinite(row["high"]):
+        low, high = amount(row["measure"], row["low"]), amount(row["measure"], row["high"])
+        words += f" ({level:.0%} interval {low} to {high})"
+    return words
 
 
 def _one_by_one(beside: pd.DataFrame, title: str) -> list[str]:
@@ -145,6 +176,9 @@ def method_of_comparison(
             f"Runs were looked at {stopping.looks} of at most {stopping.looks_at_most} times; every interval "
             "pays for all the looks (equal alpha spending), so stopping early makes none of them too narrow."
         )
+    if base.calls is not None:
+        said += method_of_calls(base.calls)
+        said.append("Calls are played under every plan; where one does not say how its centres work, apart.")
     said += [f"Travel times: {travel.engine} ({travel.profile}).", RESTS_ON_LOCAL]
     for stage in stages:
         said += [f"{stage.plan.title}: {rule.meaning}" for rule in stage.rules]

@@ -6,6 +6,7 @@ from typing import Any
 from samvirke.model.calendar import OSLO, moment_utc
 from samvirke.prepare.comparison_result import ComparisonResult, Stopping
 from samvirke.prepare.report import (
+    call_rows,
     comparison_drawn,
     comparison_figures,
     comparison_rows,
@@ -102,6 +103,7 @@ def _context(result: ComparisonResult, words: Language) -> dict[str, Any]:
         "curves": comparison_rows.curves(result, words),
         "quantiles": comparison_rows.quantiles(result, words),
         "paired": comparison_rows.paired(result, words),
+        "calls": call_rows.call_differences(result, words),
         "screening": comparison_rows.screening(result, words),
         "variance": comparison_rows.variance(result, words),
         "stopped": stopped(result.stopping, words),

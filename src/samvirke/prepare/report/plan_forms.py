@@ -1,7 +1,7 @@
 """Forms of the sentences of plans, simulations and comparisons.
 
-They are made in ``prepare.plan_words``, ``prepare.simulation_words``, ``prepare.comparing.words`` and by the
-rules of ``engine.response.dispatch``.
+They are made in ``prepare.plan_words``, ``prepare.simulation_words``, ``prepare.simulation_call_words``,
+``prepare.comparing.words`` and by the rules of ``engine.response.dispatch``.
 """
 
 from samvirke.prepare.report.vocabulary import N_
@@ -23,6 +23,20 @@ CHANGES = (
     N_("{unit} is taken away."),
     N_("{row}: {column} is {value}."),
     N_("Rule: {rule}."),
+    N_("Call centres work apart."),
+    N_("Call centres {places} share one room and one picture."),
+    N_("The main call centres of the area share one room and one picture."),
+    N_("Call centres {places} share a room, and some operators take each other's calls."),
+    N_("The main call centres of the area share a room, and some operators take each other's calls."),
+    N_("Call centres {places} have one number and one queue."),
+    N_("The main call centres of the area have one number and one queue."),
+    N_("{count} operators of each centre take the others' calls."),
+    N_("A call that has waited {seconds} s may be taken by another centre of the room."),
+    N_("However long a call waits, no other centre takes it."),
+    N_("Each centre keeps {count} operators free when it helps others."),
+    N_("Finding out whom a call is for takes {seconds} s."),
+    N_("{place} has {count} operators."),
+    N_("{place} gets {count} calls a year."),
 )
 RULES = (
     N_("Whoever can be there first, whoever owns it: the law for fire and rescue."),
@@ -63,6 +77,19 @@ METHODS = (
     ),
     N_("The mean is over the incidents that somebody comes to under every plan."),
     N_(
+        "Operators take the calls first: units are sent when they are alerted, and no fixed call part is "
+        "added to the clock; where a standard's clock starts at the crew's alarm it counts from there."
+    ),
+    N_(
+        "Callers, conversations and patience are drawn from assumed values; callers are the same whatever "
+        "the centres are like."
+    ),
+    N_(
+        "Of {count} further centres only the calls of the neighbours that are simulated are played; they "
+        "are not shown."
+    ),
+    N_("Calls are played under every plan; where one does not say how its centres work, apart."),
+    N_(
         "Runs were looked at {looks} of at most {most} times; every interval pays for all the looks (equal "
         "alpha spending), so stopping early makes none of them too narrow."
     ),
@@ -79,7 +106,11 @@ WARNINGS = (
     ),
     N_("{name} is not simulated: it does not happen in these {days} days."),
     N_("{name} is simulated in part: it reaches beyond these {days} days."),
-    N_("The plan states several detours; the longest, {minutes} min, is used for all."),
+    N_(
+        "The operators of {some} of {all} centres are modelled, the fewest that meet the answer target: no "
+        "centre's staffing is open."
+    ),
+    N_("{place} is a call centre, and calls are not played: that it is lost changes nothing here."),
     N_("The plans do not meet the same incidents: differences are less sure, and not paired."),
     N_("From {places} no place can be reached; units there come to nobody."),
 )

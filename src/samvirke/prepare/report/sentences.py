@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from samvirke.prepare.report.language import Language
+from samvirke.prepare.report.centres_forms import FORMS as OF_CENTRES
 from samvirke.prepare.report.plan_forms import FORMS as OF_PLANS
 from samvirke.prepare.report.siting_forms import FORMS as OF_SITING
 from samvirke.prepare.report.vocabulary import (
@@ -68,6 +69,7 @@ FORMS = (
     N_("straight line, not road"),
     N_("{function}, {area_class}: {share} of cases within"),
     N_("{function}, {area_class}: {share} of cases were within"),
+    *OF_CENTRES,
     *OF_PLANS,
     *OF_SITING,
 )

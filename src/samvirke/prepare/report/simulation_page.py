@@ -4,6 +4,7 @@ from typing import Any
 
 from samvirke.model.calendar import OSLO, moment_utc
 from samvirke.prepare.report import (
+    call_rows,
     plan_forms,
     shared_rows,
     simulation_drawn,
@@ -107,6 +108,8 @@ def _context(result: SimulationResult, words: Language) -> dict[str, Any]:
         "borders": simulation_rows.borders(result, words),
         "across": simulation_rows.across(result, words),
         "hospitals": simulation_rows.hospitals(result, words),
+        "calls": call_rows.calls(result, words),
+        "alerts": call_rows.alerts(result, words),
         "day": simulation_rows.day(result, words),
         "day_date": words.date(simulation_rows.local(playback, 0.0).date()),
         "day_why": named(words, WHY, playback.why),

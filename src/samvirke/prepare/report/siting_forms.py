@@ -35,5 +35,8 @@ FORMS = (
     N_("{some} of {all} needs can be reached from no candidate at all."),
     N_("{some} of {all} people can be reached from no candidate at all."),
     N_("{some} of {all} units would reach nobody new by this model and are left out."),
+    N_("{some} of {all} units would gain nothing by this model and are left out."),
+    N_("The budget of {budget} is too small for {some} of {all} units."),
+    N_("{some} units of {function} stand in the area today; {all} are placed anew."),
     N_("Nothing was simulated: the gain is the model's own."),
 )

@@ -78,16 +78,23 @@ def _gains(result: SitingResult, language: Language) -> list[str]:
     """Say the modelled and the simulated gain."""
     _ = language.gettext
     said = []
-    if result.unit == "s":
-        text = _("By the model the time falls by %(gain)s min, to %(value)s.")
-        said.append(text % {"gain": language.minutes(result.gain), "value": language.minutes(result.value)})
-    elif result.unit != "units":
-        text = (
-            _("By the model %(gain)s more acute needs a year are within reach.")
-            if result.unit == "needs"
-            else _("By the model %(gain)s more people are within reach.")
-        )
-        said.append(text % {"gain": language.amount(result.gain)})
+    values = {
+        "gain": amount(result, result.gain, language),
+        "loss": amount(result, -result.gain, language),
+        "value": language.minutes(result.value),
+    }
+    more = {
+        "s": _("By the model the time falls by %(gain)s min, to %(value)s."),
+        "needs": _("By the model %(gain)s more acute needs a year are within reach."),
+        "people": _("By the model %(gain)s more people are within reach."),
+    }
+    fewer = {  # placed anew, and fewer than stand today
+        "s": _("By the model the time rises by %(loss)s min, to %(value)s."),
+        "needs": _("By the model %(loss)s fewer acute needs a year are within reach than today."),
+        "people": _("By the model %(loss)s fewer people are within reach than today."),
+    }
+    if result.unit in more:
+        said.append((fewer if result.gain < 0 else more)[result.unit] % values)
     row = result.simulated_row(result.services[0], "met_a_year")
     if row is not None:
         text = _("Simulated, %(gain)s more needs a year get help in time (%(interval)s).")
@@ -119,8 +126,8 @@ def where(result: SitingResult, language: Language) -> str:
 
 
 def amount(result: SitingResult, value: float, language: Language) -> str:
-    """Write a value of the model's objective in its own unit; seconds as minutes."""
-    return language.minutes(value) if result.unit == "s" else language.amount(value)
+    """Write a gain in the unit of the model's objective; seconds as minutes, a mean falls by few."""
+    return language.minutes(value, 2) if result.unit == "s" else language.amount(value)
 
 
 def bound_text(result: SitingResult, language: Language) -> str:

@@ -61,6 +61,34 @@ def test_two_more_reach_everybody_and_no_third_adds_anything() -> None:
     assert "1 of 3 units would reach nobody new" in three.warnings[0]
 
 
+def test_where_all_is_reached_the_answer_is_that_nothing_is_gained() -> None:
+    result = asked(limit_s=7200.0)
+    assert (result.status, result.value, result.gain, result.gain_at_most) == ("optimal", 6200, 0, 0)
+    assert result.is_feasible
+    assert result.chosen.empty
+    assert "1 of 1 units would reach nobody new" in result.warnings[0]
+    assert "Nothing more is needed" in render_siting(result, "en")
+
+
+def test_fewer_units_than_today_lose_and_the_loss_is_not_called_a_gain() -> None:
+    # One engine placed anew instead of two: at best fire-vik, which reaches 4,800; today 5,500.
+    result = asked(add=None, total=1)
+    assert (result.value, result.gain, result.gain_at_most) == (4800, -700, -700)
+    assert result.warnings[0].endswith("units of fire stand in the area today; 1 are placed anew.")
+    for language, said in (("en", "700 fewer people"), ("nb", "700 færre"), ("nn", "700 færre personar")):
+        assert said in render_siting(result, language)
+    slower = asked(add=None, total=1, model="p_median")
+    assert slower.gain == pytest.approx(slower.before - slower.value)
+    assert slower.gain < 0
+    assert "By the model the time rises by" in render_siting(slower, "en")
+
+
+def test_a_budget_for_fewer_units_than_asked_for_is_told() -> None:
+    result = asked(add=2, budget=1.0)
+    assert result.value == 6000
+    assert result.warnings[0] == "The budget of 1 is too small for 1 of 2 units."
+
+
 def test_the_curve_rises_by_500_and_200_and_then_stands_still() -> None:
     curve = asked(add=2).curve
     assert curve["units"].tolist() == [0, 1, 2, 3, 4, 5]
@@ -216,6 +244,9 @@ def test_lscp_says_where_no_candidate_comes_in_time() -> None:
         ({"model": "lscp"}, "takes no number"),
         ({"limit_s": -60.0}, "limit is -60"),
         ({"limit_s": 1.0}, "reaches anybody"),
+        ({"limit_s": float("inf")}, "not without end"),
+        ({"budget": 0.5}, "0.5 too little"),
+        ({"fixed": ("fire-nes", "fire-nes"), "add": 2}, "2 times"),
         ({"floor": 90.0}, "floor is 90"),
         ({"floor": 0.5, "model": "p_center"}, "knows no limit"),
         ({"fixed": ("depot-nes",)}, "there is no site 'depot-nes'"),

@@ -22,8 +22,8 @@ from samvirke.prepare.measures.siting.lagrangian import (
     start_prices,
 )
 from samvirke.prepare.measures.siting.median_bound import ascend_median, closed_in_shorter, median_bound
-from samvirke.prepare.measures.siting.median_plain import median_search_plain
-from samvirke.prepare.measures.siting.median_swap import Travel, median_search, travel_of
+from samvirke.prepare.measures.siting.median_plain import median_search_plain, nearest_sites_plain
+from samvirke.prepare.measures.siting.median_swap import Travel, median_search, nearest_sites, travel_of
 from samvirke.prepare.measures.siting.program import Program
 from samvirke.prepare.measures.siting.restrictions import Restrictions
 from samvirke.prepare.measures.siting.swap import draws_for, search
@@ -230,3 +230,15 @@ def test_what_points_pay_bounds_every_plan_compiled_and_interpreted(seed: int) -
     for plan, value in zip(plans, values, strict=True):
         if value < 1.09 * least:
             assert not plan[closed].any()
+
+
+@given(seeds)
+def test_the_nearest_sites_are_those_of_the_plain_twin_ties_by_number(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    n_sites = int(draw.integers(1, 12))
+    cost = draw.integers(0, 5, (int(draw.integers(1, 9)), n_sites)).astype(float)
+    n_near = int(draw.integers(1, n_sites + 1))
+    near, near_cost = nearest_sites(cost, np.empty(n_sites, dtype=np.int64), n_near)
+    expected, expected_cost = nearest_sites_plain(cost, n_near)
+    np.testing.assert_array_equal(near, expected)
+    np.testing.assert_array_equal(near_cost, expected_cost)

@@ -201,6 +201,10 @@ def test_nonsense_numbers_are_refused() -> None:
         backup(TOY, TOY_WEIGHT, 1, first_share=0.2)
     with pytest.raises(BadInputError, match="busy_share is 30"):
         mexclp(TOY, TOY_WEIGHT, 1, 30)
+    with pytest.raises(BadInputError, match="number of sites is nan"):
+        mclp(TOY, TOY_WEIGHT, np.nan)  # type: ignore[arg-type]
+    with pytest.raises(BadInputError, match="fixed names site -1, which is unknown"):
+        mexclp(TOY, TOY_WEIGHT, 1, 0.3, Restrictions(fixed=[-1]))
     with pytest.raises(BadInputError, match="knows no capacity"):
         mexclp(TOY, TOY_WEIGHT, 1, 0.3, Restrictions(capacity=np.ones(3)))
     with pytest.raises(BadInputError, match=r"from site 1 to point 0 is nan"):

@@ -13,7 +13,7 @@ from samvirke.engine.response.dispatch.cover_keeping import assumed
 from samvirke.engine.response.dispatch.covering import cover_of, members_of, nobody_gives
 from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.dispatch.move_up import Compliance
-from samvirke.engine.response.dispatch.run_cards import read_rows
+from samvirke.engine.response.small_table import read_rows
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -134,8 +135,9 @@ def owners(region: Region, world: World) -> Owners:
     return Owners(names=tuple(map(str, names)), of_unit=number.reshape(-1), below=below)
 
 
+@lru_cache(maxsize=16)  # every run of an ensemble asks for the same
 def unit_column(region: Region, world: World, column: str) -> pd.Series:
-    """Return a column of the units table in the order of a world.
+    """Return a column of the units table in the order of a world; not to be changed, many share it.
 
     Raises
     ------

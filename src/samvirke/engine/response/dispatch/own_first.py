@@ -13,6 +13,7 @@ from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import InvalidValueError
 from samvirke.register.region import Region
+from samvirke.travel.times import Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,14 @@ class OwnFirst:
         """Return the margin as a penalty by owner of the unit and by whose duty the need is."""
         asked, owned = duties(region, course), owners(region, world)
         nobody = np.zeros(len(owned.names), dtype=np.bool_)
-        own = [owned.below.get(duty, nobody) | (duty == NOBODY) for _, duty in asked.groups]
+        own: list[Bools] = [owned.below.get(duty, nobody) | (duty == NOBODY) for _, duty in asked.groups]
+        is_own = np.array(own, dtype=np.bool_).reshape(
+            len(own), len(owned.names)
+        )  # also where nothing is needed
         return Dispatch(
             preference=Preference(
                 unit_group=owned.of_unit,
                 need_group=asked.need_group,
-                penalty_s=np.where(np.array(own).reshape(len(own), -1).T, 0.0, self.margin_s),
+                penalty_s=np.where(is_own.T, 0.0, self.margin_s),
             )
         )

@@ -1,7 +1,5 @@
 """Run cards: for an area and a kind of incident, the stations in the order they are sent."""
 
-import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -13,6 +11,7 @@ import pandas as pd
 from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.dispatch.duties import unit_column
 from samvirke.engine.response.dispatch.preference import Preference
+from samvirke.engine.response.small_table import read_rows
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError
@@ -146,36 +145,3 @@ def read_run_cards(path: str | PathLike[str]) -> RunCards:
             )
         cards.append(Card(row["area"] or ANY, row["kind"] or ANY, stations))
     return RunCards(tuple(cards))
-
-
-def read_rows(place: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Read the rows of a small CSV as text, its columns checked.
-
-    Raises
-    ------
-    BadInputError
-        When it cannot be read or lacks a column.
-    """
-    try:
-        lines = place.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{place} cannot be read ({error}); give a CSV in UTF-8") from error
-    # Norwegian spreadsheets part columns by semicolons, and then quote fields that hold them.
-    parted_by = ";" if lines and lines[0].count(";") >= len(columns) - 1 else ","
-    reader = csv.DictReader(lines, delimiter=parted_by)
-    seen = [str(name).strip() for name in reader.fieldnames or ()]
-    missing = [name for name in columns if name not in seen]
-    if missing:
-        raise BadInputError(
-            f"{place} has the columns {', '.join(seen) or 'none'}; it must have {', '.join(columns)}"
-        )
-    reader.fieldnames = seen
-    rows = []
-    for number, row in enumerate(reader, start=2):
-        if None in row:
-            raise BadInputError(
-                f"{place}, row {number} has more fields than columns; put quotes around a field that holds "
-                f"{parted_by!r}"
-            )
-        rows.append({name: (row[name] or "").strip() for name in columns})
-    return rows

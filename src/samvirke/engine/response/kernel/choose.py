@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Who is sent: how soon each unit can be there, and which is the one to go (rules 2, 3 and 4)."""
 
 import numpy as np

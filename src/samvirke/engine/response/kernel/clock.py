@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Who might be sent now: hours, absences, weather, units that are out (rules 2 and 9)."""
 
 import numpy as np

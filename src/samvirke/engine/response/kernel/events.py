@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from samvirke._kernel import small_part
+from samvirke._kernel import making_part, small_part
 from samvirke.travel.times import Floats, Ints
 
 # Kinds of event; at equal times the lower goes first, then the lower unit or hospital.
@@ -63,7 +63,7 @@ def pop(events: Events) -> tuple[float, int, int, int]:
     return first_s, first >> _KIND, (first >> _ID) & 0x3FFFFFF, first & 0xFFFFFFFF
 
 
-@small_part
+@making_part
 def with_room(events: Events, more: int) -> Events:
     """Return the same heap, in larger arrays when so many more events might not fit."""
     size = events.size[0]

@@ -71,7 +71,7 @@ def end_way(run: Run, unit: int, status: int) -> None:
     """Let a unit end its way to rest."""
     set_status(run, unit, status)
     if run.rules.lists:
-        on_way, position, last = run.on_way, run.units.way_position, run.number[ON_WAY_COUNT] - 1
-        on_way[position[unit]] = on_way[last]
-        position[on_way[last]] = position[unit]
+        units, on_way, last = run.units, run.on_way, run.number[ON_WAY_COUNT] - 1
+        position, moved = units[unit].way_position, on_way[last]
+        on_way[position], units[moved].way_position = moved, position
         run.number[ON_WAY_COUNT] = last

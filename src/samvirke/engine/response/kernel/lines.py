@@ -1,9 +1,12 @@
+# mypy: disable-error-code="no-any-return"
 """Who waits, for each capability: the most urgent need first, then the one known earliest.
 
 A need stands in one line, that of its capability, and once: so the lines of all lie one after another in
 a single array with a place for every need, and none can ever be full. A need that is over stays until it
 comes to the front. Each line is a binary heap of keys; a key is priority and number of the need in one.
 """
+
+from typing import Any
 
 import numpy as np
 
@@ -15,13 +18,13 @@ _NEED = (1 << _PRIORITY) - 1
 
 
 @small_part
-def key_of(priority: int, need: int) -> int:
+def key_of(priority: int, need: int) -> Any:
     """Return what orders waiting needs: the lower is served first."""
     return (np.int64(priority) << _PRIORITY) + need
 
 
 @small_part
-def need_of(key: int) -> int:
+def need_of(key: Any) -> int:
     """Return the need of a key."""
     return key & _NEED
 

@@ -1,13 +1,16 @@
 """The steps of a run as they happen, for `Outcome.trace`."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from samvirke._kernel import part, small_part
+from samvirke._kernel import making_part, small_part
 from samvirke.travel.times import Floats, Ints
 
 SENT, AT_PLACE, TO_HOSPITAL, AT_HOSPITAL, HANDED_OVER, FREE, AT_REST, TURNED, MOVED = range(9)  # trace.Step
+
+S = TypeVar("S", bound=np.generic)
 
 
 class Log(NamedTuple):
@@ -33,7 +36,7 @@ def note(log: Log, at_s: float, step: int, unit: int, need: int, stop: int, unti
         log.step[row], log.unit[row], log.need[row], log.stop[row] = step, unit, need, stop
 
 
-@small_part
+@making_part
 def with_room_for_steps(log: Log, more: int) -> Log:
     """Return the same log, in larger arrays when so many more steps might not fit."""
     size = log.size[0]
@@ -52,8 +55,8 @@ def with_room_for_steps(log: Log, more: int) -> Log:
     )
 
 
-@part
-def _longer(column: Floats, new: int) -> Floats:
+@making_part
+def _longer(column: npt.NDArray[S], new: int) -> npt.NDArray[S]:
     longer = np.empty(new, dtype=column.dtype)
     for row in range(len(column)):
         longer[row] = column[row]

@@ -1,16 +1,17 @@
+# mypy: disable-error-code="no-any-return"
 """The loop: incidents and events in order of time, until all units are at rest."""
 
 import numpy as np
 
 from samvirke._kernel import held, kernel, lent, part, small_part
 from samvirke.engine.response.kernel import log as step
+from samvirke.engine.response.kernel.choose import start_from_way
 from samvirke.engine.response.kernel.clock import look_up, turn_to
 from samvirke.engine.response.kernel.events import (
     AT_HOSPITAL,
     AT_PLACE,
     BED_FREE,
     CLEARS,
-    HANDED_OVER,
     HOME,
     Events,
     pop,
@@ -28,7 +29,6 @@ from samvirke.engine.response.kernel.missions import (
     most_urgent,
     reach_hospital,
 )
-from samvirke.engine.response.kernel.choose import start_from_way
 from samvirke.engine.response.kernel.moving import go_to_rest, set_out_anew
 from samvirke.engine.response.kernel.sending import (
     answer,

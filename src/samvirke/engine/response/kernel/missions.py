@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """At the place, at the hospital, free again (rules 5, 6 and 7)."""
 
 import numpy as np
@@ -11,7 +12,6 @@ from samvirke.engine.response.kernel.log import Log, note
 from samvirke.engine.response.kernel.moving import turn_round, way_s
 from samvirke.engine.response.kernel.sending import is_over
 from samvirke.engine.response.kernel.state import BUSY, NOBODY, WAYS, Run
-
 
 ABOVE_ALL = np.iinfo(np.int64).max  # no key is above it
 
@@ -80,17 +80,20 @@ def leaves_for_hospital(run: Run, events: Events, log: Log, unit: int, now: floa
 
 @small_part
 def _choose_hospital(run: Run, fleet: int, place: int) -> int:
-    """Return the nearest that is open and has a bed; if none has, the nearest of all."""
+    """Return the least time of those open, a full one's hand-over longer; if none is, the nearest of all."""
     hospitals, ways = run.hospitals, run.number[WAYS]
     if run.rules.limited:
         best, best_s = NOBODY, np.inf
         for index in range(run.hospital_starts[fleet], run.hospital_starts[fleet + 1]):
             stop = run.hospital_stops[index]
             hospital = run.stops[stop].hospital
-            if hospitals[hospital].closed or hospitals[hospital].patients >= hospitals[hospital].beds:
+            if hospitals[hospital].closed:
                 continue
-            if run.reach_s[ways, place, stop] < best_s:
-                best, best_s = stop, run.reach_s[ways, place, stop]
+            cost_s = np.float64(run.reach_s[ways, place, stop])
+            if hospitals[hospital].patients >= hospitals[hospital].beds:
+                cost_s += run.rules.crowded_s
+            if cost_s < best_s:
+                best, best_s = stop, cost_s
         if best >= 0:
             return best
     return run.nearest_hospital[ways, fleet, place]
@@ -122,7 +125,12 @@ def _begin_hand_over(run: Run, events: Events, unit: int, now: float) -> None:
     if run.needs[need].hospital_stop < 0:  # of several units that carry for a need, the first counts
         run.needs[need].hospital_stop = units[unit].hospital
         run.needs[need].bay_wait_s = now - units[unit].arrives_at_s
-    push(events, now + run.needs[need].handover_s, HANDED_OVER, unit, units[unit].generation)
+    takes_s = run.needs[need].handover_s
+    if run.rules.limited:
+        hospital = run.stops[units[unit].hospital].hospital
+        if run.hospitals[hospital].patients > run.hospitals[hospital].beds:
+            takes_s += run.rules.crowded_s
+    push(events, now + takes_s, HANDED_OVER, unit, units[unit].generation)
 
 
 @part

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="no-any-return"
 """Where free units go, and move-up (rules 7, 8 and 9)."""
 
 import numpy as np

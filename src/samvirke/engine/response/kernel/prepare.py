@@ -10,9 +10,8 @@ import numpy.typing as npt
 
 from samvirke._kernel import kernel
 from samvirke.engine.response.changes import Changes
-from samvirke.engine.response.conditions import Conditions
+from samvirke.engine.response.conditions import Conditions, Ways
 from samvirke.engine.response.conditions import Hospitals as Limits
-from samvirke.engine.response.conditions import Ways
 from samvirke.engine.response.dispatch.cover import Cover as GivenCover
 from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.dispatch.move_up import Compliance, Dmexclp
@@ -200,7 +199,7 @@ def changes_of(changes: Changes) -> tuple[Records, Records]:
     return moments, ends
 
 
-def rules_of(dispatch: Dispatch, duty: Duty, *, lists: bool, limited: bool) -> Rules:
+def rules_of(dispatch: Dispatch, duty: Duty, limits: Limits | None, *, lists: bool) -> Rules:
     """Return what is on."""
     keeping, diversion, moves = dispatch.keeping, dispatch.diversion, dispatch.move_up
     steady = bool((duty.turnout_s == duty.turnout_s[:, :1]).all())
@@ -215,7 +214,8 @@ def rules_of(dispatch: Dispatch, duty: Duty, *, lists: bool, limited: bool) -> R
         diverts=diversion is not None,
         gain_s=0.0 if diversion is None else float(diversion.gain_s),
         moves=BY_COVER if isinstance(moves, Dmexclp) else NO_MOVES if moves is None else BY_TABLE,
-        limited=limited,
+        limited=limits is not None,
+        crowded_s=0.0 if limits is None else float(limits.crowded_s),
     )
 
 
@@ -268,7 +268,7 @@ def run_of(
         answers=given(duty.answers, np.bool_),
         changes=moments,
         ends=ends,
-        rules=rules_of(dispatch, duty, lists=bool(near_start), limited=limits is not None),
+        rules=rules_of(dispatch, duty, limits, lists=bool(near_start)),
         penalty_s=given(np.zeros((1, 1)) if preference is None else preference.penalty_s, np.float64),
         keeping=_cover(dispatch.keeping.cover if dispatch.keeping is not None else None),
         moving=_cover(moves.cover if isinstance(moves, Dmexclp) else None),

@@ -1,8 +1,9 @@
+# mypy: disable-error-code="no-any-return"
 """Answering a need: units are sent, or turned, until nothing is missing (rules 1, 3, 4 and 7)."""
 
 import numpy as np
 
-from samvirke._kernel import part, small_part
+from samvirke._kernel import making_part, part, small_part
 from samvirke.engine.response.kernel.choose import (
     Start,
     best_free,
@@ -152,7 +153,7 @@ def _leave_behind(to_answer: ToAnswer, behind: int, need: int) -> None:
     to_answer.size[0] = size + 1
 
 
-@small_part
+@making_part
 def with_room_to_answer(to_answer: ToAnswer, more: int) -> ToAnswer:
     """Return the same list, in a larger array when so many more needs might not fit."""
     size = to_answer.size[0]

@@ -165,6 +165,7 @@ class Rules(NamedTuple):
     gain_s: float
     moves: int
     limited: bool  # hospitals have limits
+    crowded_s: float  # how much longer a hand-over takes where there are more patients than beds
 
 
 class Run(NamedTuple):

@@ -53,10 +53,6 @@ class Availability:
             return False
         return unit not in self._answers or self._answers[unit][incident % ANSWERS_DRAWN]
 
-    def may_turn(self, unit: int, incident: int, hour: int) -> bool:
-        """Whether a unit under way may be turned to an incident."""
-        return self.may_come(unit, incident, hour, rests=False)
-
     def may_move(self, unit: int, hour: int) -> bool:
         """Whether it is neither out nor grounded."""
         return self.out[unit] == 0 and not (unit in self._grounded and self._grounded[unit][hour])

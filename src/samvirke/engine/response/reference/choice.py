@@ -1,4 +1,7 @@
-"""Who is sent (rules 2, 3 and 4): how soon each free unit can be there, and which is the one to go."""
+"""Who is sent (rules 2, 3 and 4): how soon each free unit can be there, and which is the one to go.
+
+The simulator asks it at every need, and `samvirke.engine.response.candidates` for advice about one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -124,7 +127,7 @@ class Choice:
             if unit in self._available.limited and not self._may_come(unit, need, hour):
                 continue
             eta_s = self.start(unit, need, now).eta_s
-            score = eta_s + self._penalty(unit, need)
+            score = eta_s + self.penalty_s(unit, need)
             if score <= limit and score < INF:
                 cost = self._keeping.cost(unit, self._units.rest_stop[unit])
                 if found[0] < 0 or (cost, score, unit) < key:
@@ -152,9 +155,10 @@ class Choice:
         """Whether a unit on its way to rest may be sent to a need that waits (rule 7)."""
         if unit in self._available.limited and not self._may_come(unit, need, self._available.hour(now)):
             return False
-        return self.start(unit, need, now).eta_s + self._penalty(unit, need) < INF
+        return self.start(unit, need, now).eta_s + self.penalty_s(unit, need) < INF
 
-    def _penalty(self, unit: int, need: int) -> float:
+    def penalty_s(self, unit: int, need: int) -> float:
+        """Return what the preference lays on the time of a unit for a need."""
         penalties = self._penalties(need)
         return 0.0 if penalties is None else penalties[self._unit_group[unit]]
 
@@ -175,7 +179,7 @@ class Choice:
             if not self._available.may_come(unit, needs.incident[need], hour, rests=False):
                 continue
             start = self._turned(unit, need, now)
-            score = start.eta_s + self._penalty(unit, need)
+            score = start.eta_s + self.penalty_s(unit, need)
             if score < best and score + diversion.gain_s < score_to_beat:
                 found, best = (unit, start), score
         return found

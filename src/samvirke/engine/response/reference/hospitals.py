@@ -26,6 +26,7 @@ class LimitedHospitals:
         self.of_stop: list[int] = limits.of_stop.tolist()
         self.patients = [0] * n
         self.closed = [0] * n
+        self._crowded_s = float(limits.crowded_s)
         self._bays: list[int] = limits.bays.tolist()
         self._beds: list[int] = limits.beds.tolist()
         self._handing_over = [0] * n
@@ -38,19 +39,28 @@ class LimitedHospitals:
     def choose(self, ways: Ways, fleet: int, place: int) -> int:
         """Keep a bed for a patient and return the stop of his hospital, -1 where none can be reached.
 
-        It is the nearest that is open and has a bed; if none has, the nearest of all.
+        Of those open it is the one with the least time, a full one's hand-over counted as so much longer;
+        if none is open, the nearest of all.
         """
         best, best_s, row = -1, INF, place * ways.n_stops
         for stop in self._stops[fleet]:
             hospital = self.of_stop[stop]
-            if self.closed[hospital] or self.patients[hospital] >= self._beds[hospital]:
+            if self.closed[hospital]:
                 continue
-            if ways.reach_s[row + stop] < best_s:
-                best, best_s = stop, ways.reach_s[row + stop]
+            cost_s = ways.reach_s[row + stop]
+            if self.patients[hospital] >= self._beds[hospital]:
+                cost_s += self._crowded_s
+            if cost_s < best_s:
+                best, best_s = stop, cost_s
         best = best if best >= 0 else ways.nearest_hospital[fleet][place]
         if best >= 0:
             self.patients[self.of_stop[best]] += 1
         return best
+
+    def longer_s(self, stop: int) -> float:
+        """Return how much longer a hand-over takes that begins now."""
+        hospital = self.of_stop[stop]
+        return self._crowded_s if self.patients[hospital] > self._beds[hospital] else 0.0
 
     def takes(self, stop: int, unit: int) -> bool:
         """Give a unit that has come a bay, or its place in the line."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.dispatch.move_up import Compliance, Dmexclp
 from samvirke.engine.response.needs import INF
 from samvirke.engine.response.reference.free import CoverGroup, ManningGroup
@@ -83,6 +84,20 @@ class TableMoves:
             if way_s < best_s and group.manned[rest] > row.count(rest) and is_callable(other):
                 found, best_s = other, way_s
         return Move(found, stop, best_s) if found >= 0 else None
+
+
+def moves_of(
+    dispatch: Dispatch, world: World, units: UnitState
+) -> tuple[CoverMoves | TableMoves | None, CoverGroup | ManningGroup | None]:
+    """Return who moves up and the group it counts, both None where the rules move nobody."""
+    rule = dispatch.move_up
+    if isinstance(rule, Dmexclp):
+        covers = CoverGroup(rule.cover, units)
+        return CoverMoves(rule, covers, world, units), covers
+    if isinstance(rule, Compliance):
+        mans = ManningGroup(rule.members, len(world.stop_fleet), units)
+        return TableMoves(rule, mans, world, units), mans
+    return None, None
 
 
 def _by_fleet(stops: list[int], world: World) -> list[list[int]]:

@@ -9,17 +9,16 @@ import numpy as np
 from samvirke.engine.response.changes import read_changes
 from samvirke.engine.response.conditions import Conditions
 from samvirke.engine.response.dispatch.dispatch import Dispatch
-from samvirke.engine.response.dispatch.move_up import Compliance, Dmexclp
 from samvirke.engine.response.duty import read_duty
 from samvirke.engine.response.needs import INF, asked_names, read_needs
 from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.reference.availability import Availability
 from samvirke.engine.response.reference.choice import Choice, Start
-from samvirke.engine.response.reference.free import CoverGroup, FreeUnits, Group, ManningGroup
+from samvirke.engine.response.reference.free import CoverGroup, FreeUnits, Group
 from samvirke.engine.response.reference.hospitals import LimitedHospitals
 from samvirke.engine.response.reference.lines import Lines
 from samvirke.engine.response.reference.log import Log
-from samvirke.engine.response.reference.moving import CoverMoves, TableMoves
+from samvirke.engine.response.reference.moving import moves_of
 from samvirke.engine.response.reference.state import (
     AT_REST,
     BOUND,
@@ -68,35 +67,15 @@ class Simulation:
         self.hospitals = None if limits is None else LimitedHospitals(world, limits)
         self.stay_s: list[float] = [] if limits is None else limits.stay_s[read.row].tolist()
         keeping = CoverGroup(dispatch.keeping.cover, self.units) if dispatch.keeping else None
-        groups: list[Group] = [] if keeping is None else [keeping]
-        self.moving: CoverMoves | TableMoves | None = None
-        if isinstance(dispatch.move_up, Dmexclp):
-            moved = CoverGroup(dispatch.move_up.cover, self.units)
-            self.moving = CoverMoves(dispatch.move_up, moved, world, self.units)
-            groups.append(moved)
-        elif isinstance(dispatch.move_up, Compliance):
-            manned = ManningGroup(dispatch.move_up.members, len(world.stop_fleet), self.units)
-            self.moving = TableMoves(dispatch.move_up, manned, world, self.units)
-            groups.append(manned)
+        self.moving, moved = moves_of(dispatch, world, self.units)
+        groups: list[Group] = [group for group in (keeping, moved) if group is not None]
         self.free = FreeUnits(world, self.units, len(names), groups)
         self.choice = Choice(self.needs, self.units, self.available, self.free, dispatch, keeping)
         self.versions = Versions(world, conditions, homes_of(world, dispatch, len(names)))
         self.ways = self.choice.ways = self.versions[0]
         self.diverts = dispatch.diversion is not None
         self.remembers_start = self.diverts or traced
-        lacking = len(names) - len(world.capabilities)
-        # Where all can go everywhere, a need that waits shows that nobody is free: no search then.
-        all_come = self.available.all_come and not conditions.ways and not self.diverts
-        all_come = all_come and (
-            dispatch.preference is None or bool(np.isfinite(dispatch.preference.penalty_s).all())
-        )
-        self.reaches_all = [*(all_come and reaches for reaches in world.reaches_all), *([False] * lacking)]
-        # Where no version of the ways leads, nobody ever comes: it would stand first in line for ever.
-        self.may_be_reached = (
-            None
-            if conditions.ways
-            else world.can_be_reached.tolist() + [[False] * len(world.place_ids)] * lacking
-        )
+        self._take_short_cuts(world, dispatch, conditions, lacking=len(names) - len(world.capabilities))
         self.events = [(at_s, CHANGE, number, -1) for number, at_s in enumerate(self.changes.at_s.tolist())]
         heapify(self.events)
         # What happens at each kind of event, in the order of the kinds.
@@ -108,6 +87,23 @@ class Simulation:
             self._free_bed,
             self._rest,
             self._change,
+        )
+
+    def _take_short_cuts(
+        self, world: World, dispatch: Dispatch, conditions: Conditions, *, lacking: int
+    ) -> None:
+        """Say where a search can be spared; `lacking` capabilities of the course nobody has."""
+        # Where all can go everywhere, a need that waits shows that nobody is free: no search then.
+        all_come = self.available.all_come and not conditions.ways and not self.diverts
+        all_come = all_come and (
+            dispatch.preference is None or bool(np.isfinite(dispatch.preference.penalty_s).all())
+        )
+        self.reaches_all = [*(all_come and reaches for reaches in world.reaches_all), *([False] * lacking)]
+        # Where no version of the ways leads, nobody ever comes: it would stand first in line for ever.
+        self.may_be_reached = (
+            None
+            if conditions.ways
+            else world.can_be_reached.tolist() + [[False] * len(world.place_ids)] * lacking
         )
 
     def play(self) -> None:
@@ -196,17 +192,12 @@ class Simulation:
         self, unit: int, need: int, now: float, eta_s: float, drives_s: float, start: Start | None
     ) -> None:
         """Bind a unit for a place; what it can do counts for every need of the group."""
-        units, needs, gives = self.units, self.needs, self.units.gives[unit]
+        units = self.units
         units.status[unit] = BOUND
         units.sent_at_s[unit] = now
         units.drives_s[unit] = drives_s
         units.missions[unit] += 1
-        serves = units.serves[unit] = []
-        for other in range(needs.group_first[need], needs.group_after[need]):
-            takes = min(gives.get(needs.capability[other], 0), needs.left[other])
-            if takes:
-                needs.left[other] -= takes
-                serves.append((other, takes))
+        serves = units.serves[unit] = self.needs.take(need, units.gives[unit])
         heappush(self.events, (now + eta_s, AT_PLACE, unit, units.generation[unit]))
         if start is not None:
             units.started_at[unit], units.started_s[unit] = start.stop, start.offset_s
@@ -282,7 +273,10 @@ class Simulation:
         if needs.hospital_stop[carried] < 0:  # of several units that carry for a need, the first counts
             needs.hospital_stop[carried] = units.hospital[unit]
             needs.bay_wait_s[carried] = now - units.arrives_at_s[unit]
-        done_s = now + needs.handover_s[carried]
+        takes_s = needs.handover_s[carried]
+        if self.hospitals is not None:
+            takes_s += self.hospitals.longer_s(units.hospital[unit])
+        done_s = now + takes_s
         heappush(self.events, (done_s, HANDED_OVER, unit, units.generation[unit]))
 
     def _hand_over(self, unit: int, now: float) -> None:

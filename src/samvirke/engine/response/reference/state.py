@@ -42,6 +42,16 @@ class NeedState:
         """Whether nobody needs to be sent any more."""
         return self.left[need] == 0 or self.until_s[need] < now
 
+    def take(self, need: int, gives: dict[int, int]) -> list[tuple[int, int]]:
+        """Let what a sent unit can do count for the whole group of a need (rule 1); return need, quantity."""
+        serves, left, capability = [], self.left, self.capability
+        for other in range(self.group_first[need], self.group_after[need]):
+            takes = min(gives.get(capability[other], 0), left[other])
+            if takes:
+                left[other] -= takes
+                serves.append((other, takes))
+        return serves
+
 
 def need_state(needs: Needs) -> NeedState:
     """Return the state in which nobody has been sent."""

@@ -6,9 +6,8 @@ from os import PathLike
 import numpy as np
 import pandas as pd
 
-from samvirke.engine.calls.arrivals import calls_of
 from samvirke.engine.calls.centres import SERVICES
-from samvirke.engine.calls.usual import usual, usual_procedure
+from samvirke.engine.calls.volumes import CENTRE_COLUMNS as CENTRES_OF_PLACE
 from samvirke.engine.coefficients import rows_of
 from samvirke.engine.ensemble import ensemble
 from samvirke.engine.response.build import build_world
@@ -17,22 +16,22 @@ from samvirke.prepare.judging import judging_of
 from samvirke.prepare.measures.call_centres import gathering
 from samvirke.prepare.measures.call_centres.arrangement import NAMES, Arrangement
 from samvirke.prepare.measures.call_centres.assumptions import assumptions
-from samvirke.prepare.measures.call_centres.minimum import as_one_queue, by_formula, fewest, steady_calls
+from samvirke.prepare.measures.call_centres.estimate import estimate
 from samvirke.prepare.measures.call_centres.result import (
     CENTRE_COLUMNS,
+    PLACE_COLUMNS,
     SITUATIONS,
-    STAFF_COLUMNS,
     CentresResult,
 )
 from samvirke.prepare.measures.call_centres.running import Work
 from samvirke.prepare.measures.call_centres.setting import Setting, setting_of
+from samvirke.prepare.measures.call_centres.staffing import staff_table
 from samvirke.register.region import Region
 from samvirke.threats.everyday.threat import Everyday
 from samvirke.travel.line import LineTimes
 from samvirke.travel.times import TravelTimes
 
-LOADS = (1.0, 2.0, 3.0)  # times the mean of the year: the mean, a busy hour, a bad one
-HOURS_A_YEAR = 8760.0
+FIGURES = ("cross_trained", "overflow_after_s", "keep_free", "triage_s")
 
 
 def call_centres(
@@ -86,14 +85,11 @@ def call_centres(
     BadInputError
         When a number, a name, a room or a centre cannot be; see `setting_of`.
     """
+    ways = ways_of(arrangements, chosen or {})
     if runs < 1 or days < 1 or seed < 0:
         raise BadInputError(
             f"runs is {runs}, days {days} and seed {seed}; runs and days must be 1 or more, seed 0 or more"
         )
-    _reject_chosen(chosen or {})
-    if len(set(arrangements)) != len(arrangements) or not arrangements:
-        raise BadInputError(f"the arrangements are {', '.join(arrangements) or 'none'}; name each once")
-    ways = [Arrangement.named(name, **(chosen or {})) for name in arrangements]
     where = region if isinstance(region, Region) else Region.open(region)
     setting = setting_of(where, area, rooms=rooms, staff=staff, volumes=volumes)
     threat = Everyday(days=days)
@@ -102,19 +98,12 @@ def call_centres(
         world = build_world(setting.region, road or LineTimes(), said=said)
         judging = judging_of(setting.region, world)
         world.work_out()
-    work = Work(
-        setting=setting,
-        arrangements=ways,
-        situations=SITUATIONS,
-        threat=threat,
-        seed=seed,
-        world=world,
-        judging=judging,
-    )
+    work = Work(setting=setting, arrangements=ways, threat=threat, seed=seed, world=world, judging=judging)
     said(f"{runs} runs of {len(ways)} arrangements in {len(SITUATIONS)} situations")
     results = ensemble(work, runs, processes=processes, done=done)
     said("the fewest operators of each arrangement")
     functions = judging.functions if judging else ()
+    places = _places(setting)
     return CentresResult(
         region_name=where.name,
         region_title=where.title,
@@ -126,30 +115,41 @@ def call_centres(
         centres=_centres(setting),
         answers=gathering.answers(setting, results),
         alerts=gathering.alerts(results),
-        staff=_staff(setting, ways, threat, seed),
+        staff=staff_table(setting, ways, threat, seed=seed, processes=processes),
         response=gathering.response(functions, results),
         curves=gathering.curves(results),
+        estimates=estimate(setting, triage_s=ways[0].triage_s),
         assumptions=_assumptions(ways[0]),
+        places=places,
+        areas=_areas(setting, places),
+        travel=(road or LineTimes()).describe() if units else None,
         attributions=where.attributions,
-        method=_method(setting, runs, days, seed, units=units),
-        warnings=_warnings(setting, runs),
+        method=_method(runs, days, seed, units=units),
+        warnings=_warnings(setting, units=units),
     )
 
 
-def _reject_chosen(chosen: Mapping[str, float]) -> None:
-    known = ("cross_trained", "overflow_after_s", "keep_free", "triage_s")
-    for name, value in chosen.items():
-        if name not in known:
+def ways_of(arrangements: Sequence[str], chosen: Mapping[str, float]) -> list[Arrangement]:
+    """Return the arrangements with the usual figures but for those that are chosen.
+
+    Raises
+    ------
+    BadInputError
+        When there are none, one stands twice or is unknown, or a figure is unknown or cannot be.
+    """
+    if len(set(arrangements)) != len(arrangements) or not arrangements:
+        raise BadInputError(f"the arrangements are {', '.join(arrangements) or 'none'}; name each once")
+    for name in chosen:
+        if name not in FIGURES:
             raise BadInputError(
-                f"{name!r} is no figure of an arrangement; the figures are {', '.join(known)}"
+                f"{name!r} is no figure of an arrangement; the figures are {', '.join(FIGURES)}"
             )
-        if not value >= 0:
-            raise BadInputError(f"{name} is {value}; it must be 0 or more")
+    return [Arrangement.named(name, **chosen) for name in arrangements]
 
 
 def _centres(setting: Setting) -> pd.DataFrame:
     at = setting.region.sites.set_index("id")
-    volume = setting.volumes.set_index("centre")["calls_per_year"]
+    volume = setting.volumes.set_index("centre")
     by_day = setting.centres.operators.reshape(-1, 7, 24)
     rows = []
     for number, centre in enumerate(setting.centres.ids):
@@ -160,7 +160,8 @@ def _centres(setting: Setting) -> pd.DataFrame:
                 "name": setting.names[number],
                 "service": SERVICES[setting.centres.service[number]],
                 "room": next((r for r, room in enumerate(setting.rooms) if number in room), -1),
-                "calls_a_year": float(volume[centre]),
+                "calls_a_year": float(volume.loc[centre, "calls_per_year"]),
+                "calls_quality": str(volume.loc[centre, "quality"]),
                 "operators_day": float(by_day[number, :, 8:20].mean()),
                 "operators_night": float(np.delete(by_day[number], np.s_[8:20], axis=1).mean()),
                 "backup": setting.names[backup] if backup >= 0 else "",
@@ -172,65 +173,25 @@ def _centres(setting: Setting) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CENTRE_COLUMNS)).astype(CENTRE_COLUMNS)
 
 
-def _staff(setting: Setting, ways: Sequence[Arrangement], threat: Everyday, seed: int) -> pd.DataFrame:
-    """Search the fewest operators of each arrangement at each load."""
-    course = calls_of(
-        threat.unfold(setting.region, seed, 0),
-        setting.region,
-        setting.centres,
-        seed=seed,
-        run=0,
-        volumes=setting.volumes,
+def _places(setting: Setting) -> pd.DataFrame:
+    """Return the municipalities that the rooms serve, and by whom."""
+    table = setting.region.municipalities
+    members = {setting.centres.ids[member] for member in setting.members}
+    name = dict(zip(setting.centres.ids, setting.names, strict=True))
+    numbers = np.sum([table[column].isin(members) for column in CENTRES_OF_PLACE], axis=0)
+    rows = table[numbers > 0].rename(columns={"id": "municipality", "name": "municipality_name"})
+    rows = rows.assign(
+        in_room=numbers[numbers > 0],
+        **{column: rows[column].map(name).fillna("").astype(str) for column in CENTRES_OF_PLACE},
     )
-    volume = setting.volumes.set_index("centre")["calls_per_year"]
-    mean = np.array([float(volume[setting.centres.ids[m]]) for m in setting.members]) / HOURS_A_YEAR
-    least = np.array([int(usual(service, "least_operators")) for service in setting.services])
-    rows = []
-    for load in LOADS:
-        steady = steady_calls(course, setting.members, load * mean, seed=seed)
-        formula = by_formula(setting.services, load * mean, setting.targets)
-        for way in ways:
-            sharing = way.sharing(setting.centres, setting.rooms, [-1] * setting.centres.count)
-            found = fewest(
-                steady, setting.centres, setting.members, sharing, usual_procedure(), setting.targets, formula
-            )
-            alone = way.name in ("apart", "co_located")
-            one_queue = way.name == "one_number" and len(setting.rooms) == 1
-            floor = (
-                max(int(found.operators.sum()), int(least.max()))
-                if one_queue
-                else int(np.maximum(found.operators, least).sum())
-            )
-            whole = float(formula.sum()) if alone else float("nan")
-            if one_queue:
-                whole = float(as_one_queue(setting.services, load * mean, setting.targets))
-            rows.append(
-                {
-                    "arrangement": way.name,
-                    "load": load,
-                    "centre": "",
-                    "name": "",
-                    "operators": int(found.operators.sum()),
-                    "with_floor": floor,
-                    "formula": whole,
-                    "in_time": float("nan"),
-                }
-            )
-            rows += [
-                {
-                    "arrangement": way.name,
-                    "load": load,
-                    "centre": setting.centres.ids[member],
-                    "name": setting.names[member],
-                    "operators": int(found.operators[n]),
-                    "with_floor": int(max(found.operators[n], least[n])),
-                    "formula": float(formula[n]) if alone else float("nan"),
-                    "in_time": float(found.in_time[n]),
-                }
-                for n, member in enumerate(setting.members)
-                if not one_queue  # who sits where is no question when there is one queue
-            ]
-    return pd.DataFrame(rows, columns=list(STAFF_COLUMNS)).astype(STAFF_COLUMNS)
+    return rows[list(PLACE_COLUMNS)].astype(PLACE_COLUMNS).reset_index(drop=True)
+
+
+def _areas(setting: Setting, places: pd.DataFrame) -> pd.DataFrame:
+    """Return the outlines of those municipalities, where the region has them."""
+    table = setting.region.table("areas")
+    wanted = (table["kind"] == "municipality") & table["municipality"].isin(places["municipality"])
+    return table.loc[wanted, ["municipality", "geometry"]].reset_index(drop=True)
 
 
 def _assumptions(way: Arrangement) -> pd.DataFrame:
@@ -241,7 +202,7 @@ def _assumptions(way: Arrangement) -> pd.DataFrame:
     table = pd.concat([ours, calls], ignore_index=True)
     for column in ("low", "base", "high"):
         table[column] = table[column].astype(float)
-    for key in ("cross_trained", "overflow_after_s", "keep_free", "triage_s"):
+    for key in FIGURES:
         row = table["name"].isin([key, f"all {key}"])
         given = float(getattr(way, key))
         table.loc[row & (table["base"] != given), "source"] = "given by the planner"
@@ -249,33 +210,54 @@ def _assumptions(way: Arrangement) -> pd.DataFrame:
     return table
 
 
-def _method(setting: Setting, runs: int, days: int, seed: int, *, units: bool) -> tuple[str, ...]:
-    return (
-        f"{runs} runs of {days} days, seed {seed}: every arrangement meets the same callers, incidents and losses.",
-        "Centres that are not staffed by the planner have the fewest operators that meet their answer target hour "
-        "by hour by Erlang C, at least two; no centre's real staffing is open.",
-        "Changes are means of differences run by run with 95 % intervals from Student's t.",
-        "The fewest operators are found by taking away one by one in a simulated steady load of 90 days until a "
-        "target fails; that no smaller roster exists is not proved.",
-        *(
-            (
-                "Units are sent when the call lets them be alerted; response times count from the first ring until "
-                "work at the place begins.",
-            )
-            if units
-            else ()
+def _method(runs: int, days: int, seed: int, *, units: bool) -> tuple[str, ...]:
+    always = (
+        f"{runs} runs of {days} days, seed {seed}: every arrangement meets the same callers and losses.",
+        (
+            "Centres that are not staffed by the planner have the fewest operators that meet their target "
+            "hour by hour by Erlang C, two or more; no centre's real staffing is open."
+        ),
+        (
+            "Changes are means of differences run by run with 95 % intervals from Student's t; they do not "
+            "cover errors of the data or the model."
+        ),
+        "Disaster hours and losses come once a week; only these and the hours around them are played then.",
+        "A lost centre's calls wait until they are switched over to the nearest other centre of its service.",
+        (
+            "The fewest operators are found by taking away one by one in a simulated steady load of 90 days "
+            "until a target fails; that no smaller roster exists is not proved."
         ),
     )
+    with_units = (
+        (
+            "Units are sent when the calls let them be alerted; response times count from the first ring "
+            "until work at the place begins."
+        ),
+        (
+            "In time is judged by the clock of each standard: for fire it starts when the crew is alarmed, "
+            "so the call does not count there; for ambulance and police it starts at the call."
+        ),
+    )
+    return (*always, *(with_units if units else ()))
 
 
-def _warnings(setting: Setting, runs: int) -> tuple[str, ...]:
+def _warnings(setting: Setting, *, units: bool) -> tuple[str, ...]:
     said = [
-        "Talk times, patience, conferences and most volumes of 110 are assumed; see the table of assumptions. The "
-        "order of the arrangements is worth more than the seconds.",
-        "Full pooling (one number) is a bound: law, training and secrecy stand against it today.",
+        (
+            "Talk times, patience, conferences and the volume of 110 are assumed; see the table of "
+            "assumptions. The order of the arrangements is worth more than the seconds."
+        ),
+        (
+            "Full pooling (one number) is a bound: three numbers and the duty of secrecy stand against it "
+            "today; the law was not verified."
+        ),
+        (
+            "What an operator must know to take another service's call is not modelled: cross-trained "
+            "operators are as good as the others."
+        ),
     ]
-    if runs < 2:
-        said.append("One run gives no interval; ask for at least two.")
     if (setting.backup[setting.members] < 0).any():
         said.append("A centre has no other of its service in the region: when it is lost its calls wait.")
+    if not units:
+        said.append("Units were not simulated: what becomes of help on the road is not known.")
     return tuple(said)

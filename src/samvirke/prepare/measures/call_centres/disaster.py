@@ -55,8 +55,8 @@ def strike(
 
     The disaster wants every service that sits in the room. Its first caller rings at the moment, the
     others after him, most of them early; they ring the centres of the room as people do on other days, and
-    are as long, and as patient, as those who report incidents. Who is answered first alerts, the others report
-    what is known. `meanwhile_s` later somebody else reports an incident that wants them all.
+    are as patient as those who report incidents. Who is answered first alerts, the others report what
+    is known. `meanwhile_s` later somebody else reports an incident that wants them all.
 
     Parameters
     ----------

@@ -15,33 +15,42 @@ from samvirke.prepare.measures.call_centres.result import (
 )
 from samvirke.prepare.measures.call_centres.running import CentreRun
 from samvirke.prepare.measures.call_centres.setting import Setting
-from samvirke.travel.times import Bools, Floats, Ints
+from samvirke.prepare.measures.call_centres.situations import DISASTER, MEANWHILE
+from samvirke.travel.times import Bools, Floats
 
+Interval = tuple[Floats, Floats, Floats]
 CURVE_S = (*range(61), *range(65, 301, 5), *range(330, LONGEST_S + 1, 30))
-JOINT = ("2", "3", "2+")
+JOINT = {  # rows of the table: which kinds of joint incidents each holds
+    "2": (2,),
+    "3": (3,),
+    "2+": (2, 3),
+    "disaster": (DISASTER,),
+    "meanwhile": (MEANWHILE,),
+}
+IN_ORDINARY = ("2", "3", "2+")
 
 
 def answers(setting: Setting, runs: Sequence[CentreRun]) -> pd.DataFrame:
     """Return the table `ANSWER_COLUMNS`: how calls were answered."""
     rows = []
     everyone = np.ones(len(setting.members), dtype=np.bool_)
-    for (arrangement, situation), _ in runs[0].counted.items():
+    for arrangement, situation in runs[0].counted:
         here = [run.counted[arrangement, situation] for run in runs]
         base = [run.counted[_base(runs), situation] for run in runs]
         for number, member in enumerate(setting.members):
             only = np.arange(len(setting.members)) == number
-            row = _answer(here, base, only, has_occupancy=situation == "ordinary")
-            row |= {
+            whose: dict[str, object] = {
                 "centre": setting.centres.ids[member],
                 "name": setting.names[member],
                 "service": setting.services[number],
                 "target_s": setting.targets.within_s[number],
                 "target_share": setting.targets.share[number],
             }
-            rows.append({"arrangement": arrangement, "situation": situation, **row})
+            row = _answer(here, base, only, has_occupancy=situation == "ordinary")
+            rows.append({"arrangement": arrangement, "situation": situation, **whose, **row})
+        whose = {"centre": "", "name": "", "service": "", "target_s": np.nan, "target_share": np.nan}
         row = _answer(here, base, everyone, has_occupancy=False)
-        row |= {"centre": "", "name": "", "service": "", "target_s": np.nan, "target_share": np.nan}
-        rows.append({"arrangement": arrangement, "situation": situation, **row})
+        rows.append({"arrangement": arrangement, "situation": situation, **whose, **row})
     return pd.DataFrame(rows, columns=list(ANSWER_COLUMNS)).astype(ANSWER_COLUMNS)
 
 
@@ -53,7 +62,9 @@ def _answer(
 
     answered, was = total(here, "answered"), total(base, "answered")
     in_time, low, high = ratio_interval(total(here, "in_time"), answered)
-    change = mean_interval(_over(total(here, "in_time"), answered) - _over(total(base, "in_time"), was))
+    change = clipped(
+        mean_interval(_over(total(here, "in_time"), answered) - _over(total(base, "in_time"), was)), -1, 1
+    )
     slower = mean_interval(_over(total(here, "wait_sum_s"), answered) - _over(total(base, "wait_sum_s"), was))
     waits = np.sum([counted.waits[only].sum(axis=0) for counted in here], axis=0)
     row = {
@@ -80,7 +91,7 @@ def alerts(runs: Sequence[CentreRun]) -> pd.DataFrame:
     for arrangement, situation in runs[0].counted:
         if situation not in ("ordinary", "peak"):
             continue
-        for services in JOINT:
+        for services in IN_ORDINARY if situation == "ordinary" else JOINT:
             here = [_of(run.counted[arrangement, situation], services) for run in runs]
             base = [_of(run.counted[_base(runs), situation], services) for run in runs]
             means = np.array([_mean_of_finite(times_s) for times_s in here])
@@ -92,7 +103,7 @@ def alerts(runs: Sequence[CentreRun]) -> pd.DataFrame:
                     "situation": situation,
                     "services": services,
                     "incidents": float(np.mean([len(times_s) for times_s in here])),
-                    **_named(("mean_s", "low_s", "high_s"), mean_interval(means)),
+                    **_named(("mean_s", "low_s", "high_s"), clipped(mean_interval(means), 0, np.inf)),
                     "p50_s": _quantile(every, 0.5),
                     "p90_s": _quantile(every, 0.9),
                     **_named(("change_s", "change_low_s", "change_high_s"), mean_interval(changes)),
@@ -109,18 +120,20 @@ def response(functions: Sequence[str], runs: Sequence[CentreRun]) -> pd.DataFram
         here = [run.helped[arrangement] for run in runs]
         base = [run.helped[_base(runs)] for run in runs]
         for f, function in enumerate(functions):
-            required = np.array([helped.required[f] for helped in here])
+            judged = np.array([helped.judged[f] for helped in here])
             met = np.array([helped.met[f] for helped in here])
             met_before = np.array([helped.met[f] for helped in base])
+            means = mean_interval(np.array([helped.mean_s[f] for helped in here]))
             changes = mean_interval(np.array([helped.change_s[f] for helped in here]))
-            shares = mean_interval(_over(met, required) - _over(met_before, required))
+            shares = clipped(mean_interval(_over(met, judged) - _over(met_before, judged)), -1, 1)
             rows.append(
                 {
                     "arrangement": arrangement,
                     "function": function,
-                    "incidents": required.mean(),
-                    "share_in_time": _pooled(met, required),
-                    "mean_s": float(mean_interval(np.array([helped.mean_s[f] for helped in here]))[0]),
+                    "incidents": np.mean([helped.incidents[f] for helped in here]),
+                    "judged": judged.mean(),
+                    "share_in_time": _pooled(met, judged),
+                    **_named(("mean_s", "mean_low_s", "mean_high_s"), clipped(means, 0, np.inf)),
                     **_named(("share_change", "share_change_low", "share_change_high"), shares),
                     **_named(("mean_change_s", "mean_change_low_s", "mean_change_high_s"), changes),
                 }
@@ -139,7 +152,9 @@ def curves(runs: Sequence[CentreRun]) -> pd.DataFrame:
         answered = np.cumsum(waits)[at_s.astype(np.int64)] / max(calls, 1)
         parts.append(_curve(arrangement, situation, "answer", at_s, answered))
         if situation in ("ordinary", "peak"):
-            times_s = np.sort(np.concatenate([counted.alert_s for counted in here]))
+            # In the peak the other incident meanwhile: there are too few that happen by themselves.
+            shown = "meanwhile" if situation == "peak" else "2+"
+            times_s = np.sort(np.concatenate([_of(counted, shown) for counted in here]))
             alerted = np.searchsorted(times_s, at_s, side="right") / max(len(times_s), 1)
             parts.append(_curve(arrangement, situation, "alert", at_s, alerted))
     return pd.concat(parts, ignore_index=True).astype(CURVE_COLUMNS)
@@ -156,9 +171,13 @@ def _base(runs: Sequence[CentreRun]) -> str:
 
 
 def _of(counted: Counted, services: str) -> Floats:
-    wanted: Ints = counted.services
-    chosen = wanted >= 2 if services == "2+" else wanted == int(services)
-    return counted.alert_s[chosen]
+    return np.asarray(counted.alert_s[np.isin(counted.kind, JOINT[services])])
+
+
+def clipped(interval: Interval, least: float, most: float) -> Interval:
+    """Return a mean with its interval, which does not reach beyond what can be."""
+    mean, low, high = interval
+    return mean, np.maximum(low, least), np.minimum(high, most)
 
 
 def _both(here: Sequence[Floats], base: Sequence[Floats]) -> list[tuple[Floats, Floats]]:
@@ -182,12 +201,12 @@ def _quantile(values: Floats, share: float) -> float:
 
 
 def _over(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+    return np.asarray(np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0))
 
 
 def _pooled(part: Floats, whole: Floats) -> float:
     return float(part.sum() / whole.sum()) if whole.sum() > 0 else float("nan")
 
 
-def _named(names: tuple[str, str, str], values: tuple[Floats, Floats, Floats]) -> dict[str, float]:
+def _named(names: tuple[str, str, str], values: Interval) -> dict[str, float]:
     return {name: float(value) for name, value in zip(names, values, strict=True)}

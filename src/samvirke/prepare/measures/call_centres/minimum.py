@@ -15,10 +15,11 @@ from samvirke.engine.calls.take import take_calls
 from samvirke.engine.closed_forms.erlang import fewest_operators
 from samvirke.model.calendar import HOUR_S
 from samvirke.model.chance import stream
+from samvirke.model.errors import BadInputError
 from samvirke.travel.times import Bools, Floats, Ints
 
 STEADY_S = 90 * 24.0 * HOUR_S  # long enough that a share is known to some tenths of a per cent
-MOST = 60  # operators of a centre; beyond it the load is not one that a centre takes
+MOST = 200  # operators of a centre; beyond it the load is not one that a centre takes
 MOST_LOST = 0.05  # share of a centre's calls that may go unanswered, assumed: else it does not hold
 
 
@@ -116,30 +117,59 @@ def fewest(
         Of the members.
     start
         Operators of each to begin from; raised first where a target fails.
+
+    Raises
+    ------
+    BadInputError
+        When a target fails with so many operators as no centre has.
     """
     one = np.eye(len(members), dtype=np.int64)
     called = np.bincount(steady.calls.centre, minlength=centres.count)[members]
 
-    def tried(operators: Ints) -> tuple[float, Ints, Floats]:
-        """Return how far the worst centre is above its target; below 0: it fails."""
+    def tried(operators: Ints) -> _Tried:
         roster = centres.operators.copy()
         roster[members] = operators[:, None]
         outcome = take_calls(replace(centres, operators=roster), steady, procedure=procedure, sharing=sharing)
         shares = in_time_each(outcome, steady.calls, centres.count, members, targets.within_s)
         # Who gives up is not among the answered: where nobody answers, nobody would be late.
         lost = np.bincount(steady.calls.centre[~outcome.answered], minlength=centres.count)[members]
-        held = np.where(lost > MOST_LOST * called, 0.0, np.nan_to_num(shares, nan=1.0))
-        return float(np.min((held - targets.share)[called > 0], initial=np.inf)), operators, shares
+        lost_share = lost / np.maximum(called, 1)
+        held = np.where(lost_share > MOST_LOST, -lost_share, np.nan_to_num(shares, nan=1.0))
+        return _Tried(operators, shares, (held - targets.share)[called > 0])
 
     best = tried(np.array(start, dtype=np.int64))
-    while best[0] < 0 and best[1].max() < MOST:
-        best = max((tried(best[1] + more) for more in one), key=lambda found: found[0])
+    while best.worst < 0 and best.operators.max() < MOST:
+        best = max((tried(best.operators + more) for more in one), key=lambda found: found.short)
+    if best.worst < 0:
+        raise BadInputError(
+            f"not even {MOST} operators of a centre hold its answer target at "
+            f"{called.max() / (STEADY_S / HOUR_S):,.0f} calls an hour; give fewer calls, or less sorting"
+        )
     while True:
-        fewer = [best[1] - less for less in one if (best[1] >= less).all() and best[1].sum() > 1]
-        found = max((tried(operators) for operators in fewer), key=lambda found: found[0], default=None)
-        if found is None or found[0] < 0:
-            return Fewest(operators=best[1], in_time=best[2])
+        fewer = [best.operators - less for less in one if (best.operators >= less).all()]
+        fewer = [operators for operators in fewer if operators.sum() > 0]
+        found = max((tried(operators) for operators in fewer), key=lambda one: one.worst, default=None)
+        if found is None or found.worst < 0:
+            return Fewest(operators=best.operators, in_time=best.in_time)
         best = found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tried:
+    """Operators tried, and how far each centre that is called is above its target, below 0: it fails."""
+
+    operators: Ints
+    in_time: Floats
+    above: Floats
+
+    @property
+    def worst(self) -> float:
+        return float(np.min(self.above, initial=np.inf))
+
+    @property
+    def short(self) -> float:
+        """How much all that fail lack together, 0 or less: an operator more where it helps makes it more."""
+        return float(np.minimum(self.above, 0.0).sum())
 
 
 def in_time_each(

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from samvirke.travel.times import Description
+
 SITUATIONS = ("ordinary", "peak", "lost", "building")
 # One row an arrangement, situation and centre; "" is all the centres of the rooms together.
 ANSWER_COLUMNS = {
@@ -38,7 +40,9 @@ ANSWER_COLUMNS = {
 ALERT_COLUMNS = {
     "arrangement": "str",
     "situation": "str",  # ordinary or peak
-    "services": "str",  # 2, 3, or 2+ for both together
+    # 2, 3, or 2+ for both together; in the peak also disaster (the disaster itself) and meanwhile (another
+    # incident that wants every service of the room, reported some minutes into the disaster).
+    "services": "str",
     "incidents": "float64",  # a run
     "mean_s": "float64",  # from the first ring until the last agency is alerted
     "low_s": "float64",
@@ -65,9 +69,13 @@ STAFF_COLUMNS = {
 RESPONSE_COLUMNS = {
     "arrangement": "str",
     "function": "str",
-    "incidents": "float64",  # judged ones inside the area, a run
+    "incidents": "float64",  # acute ones inside the area, a run
+    "judged": "float64",  # those of them for which a standard is known
+    # of the judged: fire from the alarm of the crew, the call left out; others from the first ring
     "share_in_time": "float64",
-    "mean_s": "float64",  # from the first ring until at work
+    "mean_s": "float64",  # from the first ring until at work, for all
+    "mean_low_s": "float64",
+    "mean_high_s": "float64",
     "share_change": "float64",
     "share_change_low": "float64",
     "share_change_high": "float64",
@@ -78,9 +86,25 @@ RESPONSE_COLUMNS = {
 CURVE_COLUMNS = {
     "arrangement": "str",
     "situation": "str",
-    "kind": "str",  # answer: of calls until answered; alert: of joint incidents until all are alerted
+    # answer: of calls until answered; alert: of joint incidents until all are alerted (in the peak: of the
+    # other incident meanwhile)
+    "kind": "str",
     "time_s": "float64",
     "share": "float64",
+}
+# One row an arrangement and centre: closed forms, at once; the simulation stands beside them.
+ESTIMATE_COLUMNS = {
+    "arrangement": "str",  # apart or one_number: the others have no closed form
+    "centre": "str",  # "" is all together
+    "name": "str",
+    "service": "str",
+    "operators": "float64",  # mean on duty
+    "in_time": "float64",  # share of calls within the target, Erlang C over the hours of the week
+    "wait_mean_s": "float64",  # inf where the load is too much in some hour
+    "alert_s": "float64",  # mean until all three are alerted where nobody waits; of all together
+    "fewest_1": "float64",  # operators that Erlang C asks at the mean load, twice and three times that
+    "fewest_2": "float64",
+    "fewest_3": "float64",
 }
 CENTRE_COLUMNS = {
     "centre": "str",
@@ -88,12 +112,24 @@ CENTRE_COLUMNS = {
     "service": "str",
     "room": "int64",  # number of the room it may share, -1: none, it is here as backup or neighbour
     "calls_a_year": "float64",
+    "calls_quality": "str",  # official, modelled or typed
     "operators_day": "float64",  # mean on duty 08-20
     "operators_night": "float64",
     "backup": "str",  # name of who takes its calls when it is lost
     "lon": "float64",
     "lat": "float64",
     "quality": "str",  # of the staffing: typed when the planner gave it, else modelled
+}
+# One row a municipality that a centre of the rooms serves.
+PLACE_COLUMNS = {
+    "municipality": "str",
+    "municipality_name": "str",
+    "lon": "float64",
+    "lat": "float64",
+    "centre_110": "str",  # name of the centre that answers there; empty: none is named
+    "centre_112": "str",
+    "centre_113": "str",
+    "in_room": "int64",  # how many of the three are of the rooms
 }
 
 
@@ -109,10 +145,16 @@ class CentresResult:
         How many years (or courses of so many days) were drawn.
     arrangements
         Names, the base first.
-    centres, answers, alerts, staff, response, curves
+    centres, answers, alerts, staff, response, curves, estimates
         Tables with the columns above; `response` is empty when units were not simulated.
     assumptions
-        Figures behind it: name, low, base, high, unit, source.
+        Figures behind it: name, low, base, high, unit, source, year.
+    places
+        The municipalities that the rooms serve.
+    areas
+        Their outlines: columns municipality and geometry.
+    travel
+        Where travel times come from; None: units were not simulated.
     attributions, method, warnings
         Sources, how it was found, what the reader must know.
     """
@@ -130,7 +172,11 @@ class CentresResult:
     staff: pd.DataFrame
     response: pd.DataFrame
     curves: pd.DataFrame
+    estimates: pd.DataFrame
     assumptions: pd.DataFrame
+    places: pd.DataFrame
+    areas: pd.DataFrame
+    travel: Description | None = None
     attributions: tuple[str, ...] = ()
     method: tuple[str, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())

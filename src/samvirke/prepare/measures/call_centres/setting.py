@@ -18,7 +18,8 @@ from samvirke.register.closest import did_you_mean
 from samvirke.register.region import Region
 from samvirke.travel.times import Ints
 
-MOST_OPERATORS = 1000
+MOST_OPERATORS = 200
+MOST_CALLS = 2_000_000  # a year; all 112 calls of Norway are 734 000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -109,7 +110,7 @@ def setting_of(
             )
     _reject_rooms(chosen)
     _reject_numbers("operators", staff or {}, MOST_OPERATORS)
-    _reject_numbers("calls a year", volumes or {}, 1e8)
+    _reject_numbers("calls a year", volumes or {}, MOST_CALLS)
     wanted = [centre for room in chosen for centre in room]
     helpers = _backups(region, known, wanted)
     served = _served(region, {*wanted, *(helper for helper in helpers.values() if helper)})
@@ -160,8 +161,8 @@ def _main(municipalities: pd.DataFrame) -> list[str]:
             found.append(str(residents.idxmax()))
     if len(found) < 2:
         raise BadInputError(
-            f"the area's municipalities name {len(found)} centres ({', '.join(found) or 'none'}); at least two "
-            f"can share a room; fill {', '.join(CENTRE_COLUMNS)} of the table municipalities"
+            f"the area's municipalities name {len(found)} centres ({', '.join(found) or 'none'}); two can "
+            f"share a room; fill {', '.join(CENTRE_COLUMNS)} of the table municipalities"
         )
     return found
 
@@ -174,14 +175,15 @@ def _reject_rooms(rooms: Sequence[Sequence[str]]) -> None:
     for room in rooms:
         if len(room) < 2:
             raise BadInputError(
-                f"the room of {', '.join(room) or 'nobody'} has {len(room)} centres; it takes two or more to share"
+                f"the room of {', '.join(room) or 'nobody'} has {len(room)} centres; it takes two or more to "
+                "share: name the others too"
             )
 
 
 def _reject_numbers(what: str, given: Mapping[str, float], most: float) -> None:
     for centre, number in given.items():
         if not 0 <= number <= most:
-            raise BadInputError(f"{centre} has {number:g} {what}; it must be 0 to {most:g}")
+            raise BadInputError(f"{centre} has {number:g} {what}; it must be 0 to {most:,.0f}")
 
 
 def _backups(region: Region, known: Mapping[str, str], wanted: Sequence[str]) -> dict[str, str]:

@@ -142,8 +142,11 @@ def _served(model: Model, program: Program, units: Ints, aim: bool) -> tuple[Int
 
 
 def _keep_floors(model: Model, program: Program, reached: tuple[Ints, Ints], lacking: Ints) -> None:
+    """Ask each floor of what is reached, in shares of what it needs: the tolerance of HiGHS is absolute."""
     cell, column = reached
     for number, floor in enumerate(program.floors):
+        if floor.needed <= 0:
+            continue
         counts = floor.cells[cell]
         # Served shares are weight already; covered cells count with their weight.
         factor = np.ones(counts.sum()) if program.capacity is not None else program.weight[cell[counts]]
@@ -151,6 +154,6 @@ def _keep_floors(model: Model, program: Program, reached: tuple[Ints, Ints], lac
         if len(lacking):
             columns, factor = np.append(columns, lacking[number]), np.append(factor, 1.0)
         if len(columns) == 0:
-            columns, factor = np.zeros(1, np.int64), np.zeros(1)  # a row without entries: 0 >= needed
+            columns, factor = np.zeros(1, np.int64), np.zeros(1)  # a row without entries: 0 >= 1
         # A hair below: a sum of floats may fall just short of itself.
-        model.row(columns, factor, lower=floor.needed * (1 - 1e-9))
+        model.row(columns, factor / floor.needed, lower=1.0 - 1e-9)

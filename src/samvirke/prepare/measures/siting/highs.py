@@ -3,6 +3,7 @@
 Called through highspy directly: a layer between may report a time limit as *optimal* (coin-or/pulp 649).
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -94,9 +95,29 @@ def solve(
     start: tuple[Ints, Floats] | None = None,
 ) -> Solved:
     """Solve a model; `start` gives columns and their values, which HiGHS completes to a solution."""
+    begin = time.perf_counter()
+    solved = _run(model, time_limit_s, gap, seed, start, presolve=True)
+    if not (solved.infeasible or (solved.finished and np.isinf(solved.bound))):
+        return solved
+    # Presolve of HiGHS 1.15 calls some models with a solution infeasible (a row with just room for all
+    # its columns), or their start the optimum without a bound: what rests on that is asked again without.
+    left_s = time_limit_s - (time.perf_counter() - begin)
+    return _run(model, left_s, gap, seed, start, presolve=False)
+
+
+def _run(
+    model: Model,
+    time_limit_s: float,
+    gap: float,
+    seed: int,
+    start: tuple[Ints, Floats] | None,
+    *,
+    presolve: bool,
+) -> Solved:
     highs = highspy.Highs()  # type: ignore[no-untyped-call]
     options = {
         "output_flag": False,
+        "presolve": "choose" if presolve else "off",
         "time_limit": max(time_limit_s, 0.0),
         "mip_rel_gap": gap,
         "mip_abs_gap": 1e-6,

@@ -179,7 +179,7 @@ def _search_with_floors(state: _Search) -> None:
             draws = draws_for(state.seed + turn, 20, program.p)
             plan = search(steered, program.least, draws, by_price=by_price)[0]
             lacking = program.lacking(plan)
-            if (lacking <= 1e-9 * program.weight.sum()).all():
+            if program.meets_floors(plan):
                 state.found(plan)
         # Unmet floors weigh twice as much; met ones a little less, so that worth counts again.
         penalty = np.where(lacking > 0, np.maximum(2 * penalty, 1.0), 0.8 * penalty)
@@ -230,7 +230,7 @@ def _finish(state: _Search, reduced: Program) -> Answer:
 def _meets(program: Program, plan: Ints) -> bool:
     if program.capacity is not None:
         return True  # the shares that HiGHS served meet the floors, not the sites alone
-    return bool((program.lacking(plan) <= 1e-6 * max(1.0, float(program.weight.sum()))).all())
+    return program.meets_floors(plan)
 
 
 def _lacking(state: _Search) -> Answer:

@@ -1,9 +1,15 @@
-"""What `median_swap.median_search` means, in few words and no haste: every plan nearby is valued anew."""
+"""What the kernels of `median_swap` mean, in few words and no haste: every plan nearby is valued anew."""
 
 import numpy as np
 
 from samvirke.prepare.measures.siting.median_swap import Travel
 from samvirke.travel.times import Bools, Floats, Ints
+
+
+def nearest_sites_plain(cost: Floats, n_near: int) -> tuple[Ints, Floats]:
+    """Return each point's nearest sites and their costs, by cost, then number: that of `nearest_sites`."""
+    near = np.argsort(cost, axis=1, kind="stable")[:, :n_near]
+    return near, np.take_along_axis(cost, near, axis=1)
 
 
 def median_search_plain(travel: Travel, start: Ints, draws: Floats, by_price: bool) -> Bools:

@@ -8,7 +8,12 @@ from samvirke.prepare.measures.siting.backup import refuse_capacity
 from samvirke.prepare.measures.siting.coverage import Coverage
 from samvirke.prepare.measures.siting.covering import covering
 from samvirke.prepare.measures.siting.maximise import maximise
-from samvirke.prepare.measures.siting.restrictions import NONE, Restrictions, whole_number
+from samvirke.prepare.measures.siting.restrictions import (
+    NONE,
+    Restrictions,
+    site_numbers,
+    whole_number,
+)
 from samvirke.travel.times import Floats
 
 
@@ -65,6 +70,7 @@ def mexclp(
     most = p_units if per_site is None else whole_number(per_site, "the most units at a site")
     levels = np.arange(max(1, p_units if busy_share > 0 else 1))
     gains = (1 - busy_share) * busy_share**levels
-    most = max(most, int(np.bincount(np.asarray(restrictions.fixed, dtype=np.int64)).max(initial=0)))
+    fixed = site_numbers(restrictions.fixed, coverage.n_sites, "fixed")
+    most = max(most, int(np.bincount(fixed).max(initial=0)))
     program = covering(coverage, weight, list(gains), p_units, restrictions, per_site=most)
     return maximise(program, seed=seed, time_limit_s=time_limit_s, gap=gap)

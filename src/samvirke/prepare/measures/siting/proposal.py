@@ -12,9 +12,17 @@ from samvirke.prepare.measures.siting import tables
 from samvirke.prepare.measures.siting.answer import Answer
 from samvirke.prepare.measures.siting.effect import LOWER_IS_BETTER, today, value_of
 from samvirke.prepare.measures.siting.floors import lacking_of, said_of, unmet_at_best
-from samvirke.prepare.measures.siting.models import Effort, Solved, fewest_for_floors, solve, without_spare
+from samvirke.prepare.measures.siting.models import (
+    Effort,
+    Solved,
+    building_costs,
+    fewest_for_floors,
+    solve,
+    unit_costs,
+    without_spare,
+)
 from samvirke.prepare.measures.siting.plan_of import plan_of
-from samvirke.prepare.measures.siting.problem import Problem, problem_of
+from samvirke.prepare.measures.siting.problem import Problem, problem_of, units_inside
 from samvirke.prepare.measures.siting.question import Question
 from samvirke.prepare.measures.siting.reachable import reject_unreachable
 from samvirke.prepare.measures.siting.result import CURVE_COLUMNS, SitingResult, table_of
@@ -151,7 +159,11 @@ def site(
         travel=travel.describe(),
         attributions=where.attributions,
         method=method_of(problem, question, answer, travel.describe(), simulated, busy_share),
-        warnings=(*_spare(number, chosen, question), *warnings_of(problem, question, travel, simulated)),
+        warnings=(
+            *_anew(problem, question),
+            *_spare(problem, question, number, solved),
+            *warnings_of(problem, question, travel, simulated),
+        ),
     )
 
 
@@ -171,7 +183,20 @@ def _number(problem: Problem, question: Question) -> int:
             "least as many, "
             "or fix fewer"
         )
+    _reject_small_budget(problem, question, number)
     return number
+
+
+def _reject_small_budget(problem: Problem, question: Question, number: int) -> None:
+    """Refuse a budget that buys no unit anywhere."""
+    allowed = ~problem.candidates["id"].isin(question.forbidden).to_numpy(dtype=bool)
+    cost = (unit_costs(problem, question) + building_costs(problem, question))[allowed]
+    if number and cost.size and cost.min() > question.budget:
+        raise BadInputError(
+            f"the budget is {question.budget:g} and a unit costs {cost.min():g} where it is cheapest: "
+            f"{cost.min() - question.budget:g} too little; raise it, or state with --cost what a unit costs "
+            "(others cost 1)"
+        )
 
 
 def _busy_share(
@@ -202,11 +227,33 @@ def _unit(question: Question) -> str:
     return "s" if question.model in ("p_median", "p_center") else question.demand
 
 
-def _spare(number: int, chosen: Sequence[Sequence[int]], question: Question) -> list[str]:
-    spare = number - sum(map(len, chosen))
-    if question.model != "mclp" or spare <= 0 or not any(chosen):
+def _anew(problem: Problem, question: Question) -> list[str]:
+    """Say how many units stand today where all are placed anew, or the two cannot be held together."""
+    if question.total is None:
         return []
-    return [f"{spare} of {number} units would reach nobody new by this model and are left out."]
+    said = []
+    for service in problem.services:
+        stand = len(units_inside(problem.region, problem.inside, service.capabilities))
+        said.append(
+            f"{stand} units of {service.label} stand in the area today; {question.total} are placed anew."
+        )
+    return said
+
+
+def _spare(problem: Problem, question: Question, number: int, solved: Solved) -> list[str]:
+    """Say why fewer units are placed than were asked for."""
+    spare = number - sum(map(len, solved.chosen))
+    if spare <= 0 or not np.isfinite(solved.answer.value):
+        return []
+    said = f"{spare} of {number} units would reach nobody new by this model and are left out."
+    if question.model != "mclp":
+        said = f"{spare} of {number} units would gain nothing by this model and are left out."
+    cost = unit_costs(problem, question) + building_costs(problem, question)
+    left = question.budget - sum(float(cost[list(rows)].sum()) for rows in solved.chosen)
+    free = [row for row in range(len(cost)) if not any(row in rows for rows in solved.chosen)]
+    if free and cost[free].min() > left:
+        said = f"The budget of {question.budget:g} is too small for {spare} of {number} units."
+    return [said]
 
 
 def _lacks(

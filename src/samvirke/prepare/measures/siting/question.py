@@ -134,11 +134,11 @@ class Question:
             if count is not None and count < least:
                 raise BadInputError(f"{name} is {count}; it must be a whole number, {least} or more")
         for name, number, text in (
-            ("limit", self.limit_s, "seconds above 0"),
+            ("limit", self.limit_s, "seconds above 0, not without end"),
             ("budget", self.budget, "0 or more"),
             ("building cost", self.building_cost, "0 or more"),
         ):
-            if (number is not None and not (number >= 0)) or (name == "limit" and number == 0):
+            if (number is not None and not (number >= 0)) or (name == "limit" and number in (0, inf)):
                 raise BadInputError(f"{name} is {number}; it must be {text}")
         for name, share in (("floor", self.floor), ("busy share", self.busy_share)):
             if share is not None and not 0 <= share <= 1:
@@ -151,6 +151,12 @@ class Question:
             raise BadInputError(f"the cost of {site} is {cost}; it must be a number, 0 or more")
 
     def _check_sites(self) -> None:
+        twice = sorted(site for site in set(self.fixed) if self.fixed.count(site) > 1)
+        if twice and self.model != "mexclp":
+            raise BadInputError(
+                f"fixed names {twice[0]} {self.fixed.count(twice[0])} times; {self.model} places one unit "
+                "at a site; name it once, or choose mexclp, which may place several"
+            )
         if self.fixed and len(self.functions) > 1:
             raise BadInputError(
                 f"fixed names {self.fixed[0]} for {len(self.functions)} services, and nothing says "

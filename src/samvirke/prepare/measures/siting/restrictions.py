@@ -85,9 +85,9 @@ class Kept:
 
 def written_out(restrictions: Restrictions, n_sites: int, n_points: int, *, per_site: int = 1) -> Kept:
     """Check restrictions and write them out; `per_site` is the most units that one site may hold."""
-    least = np.bincount(_numbers(restrictions.fixed, n_sites, "fixed"), minlength=n_sites)
+    least = np.bincount(site_numbers(restrictions.fixed, n_sites, "fixed"), minlength=n_sites)
     most = np.full(n_sites, per_site, dtype=np.int64)
-    closed = _numbers(restrictions.forbidden, n_sites, "forbidden")
+    closed = site_numbers(restrictions.forbidden, n_sites, "forbidden")
     both = np.intersect1d(closed, np.flatnonzero(least))
     if len(both):
         raise BadInputError(
@@ -126,12 +126,13 @@ def amounts(values: npt.ArrayLike, n: int, what: str) -> Floats:
 
 def whole_number(value: int, what: str) -> int:
     """Return a number of sites or units that can be: whole, and not negative."""
-    if int(value) != value or value < 0:
+    if not np.isfinite(value) or int(value) != value or value < 0:
         raise BadInputError(f"{what} is {value}; it must be a whole number, 0 or more")
     return int(value)
 
 
-def _numbers(sites: Sequence[int] | Ints, n_sites: int, what: str) -> Ints:
+def site_numbers(sites: Sequence[int] | Ints, n_sites: int, what: str) -> Ints:
+    """Return numbers of sites that are all known; `what` says in an error which list they are."""
     numbers = np.asarray(sites)
     if len(numbers) == 0:
         return np.empty(0, dtype=np.int64)

@@ -1,7 +1,7 @@
 """What a siting question found: the one value that the command, the report and the files show."""
 
 from dataclasses import dataclass, field
-from math import nan
+from math import isfinite, nan
 from typing import Any
 
 import pandas as pd
@@ -193,18 +193,23 @@ class SitingResult:
 
     @property
     def gain(self) -> float:
-        """What the proposal adds to today by the model; for times what it takes off."""
-        return abs(self.value - self.before) if self.unit != "units" else nan
+        """What the proposal adds to today by the model, or takes off a time; below 0: today is better."""
+        return self._better_than_today(self.value)
 
     @property
     def gain_at_most(self) -> float:
         """What no other plan can gain more than; equal to `gain` when the plan is proven best."""
-        return abs(self.bound - self.before) if self.unit != "units" else nan
+        return self._better_than_today(self.bound)
+
+    def _better_than_today(self, value: float) -> float:
+        if self.unit == "units":
+            return nan
+        return self.before - value if self.unit == "s" else value - self.before
 
     @property
     def is_feasible(self) -> bool:
-        """Whether there is a plan."""
-        return self.status != "infeasible" and (len(self.chosen) > 0 or self.question.number == 0)
+        """Whether there is a plan, be it one that adds nothing."""
+        return self.status != "infeasible" and isfinite(self.value)
 
     def simulated_row(self, service: str, measure: str) -> pd.Series | None:
         """Return a row of `simulated`; None where nothing was simulated."""
