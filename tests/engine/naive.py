@@ -241,8 +241,14 @@ class Naive:
         )
         near = [(time_s, stop) for time_s, stop in near if time_s < INF]
         if limits is not None:
+            handover_s = float(self.rows[self.carried(crew)]["handover_s"])
             open_now = [
-                (time_s + (0.0 if self.over_room(stop) < 0 else limits.crowded_s), stop)
+                (
+                    time_s
+                    + self.line_s(stop, handover_s)
+                    + (0.0 if self.over_room(stop) < 0 else limits.crowded_s),
+                    stop,
+                )
                 for time_s, stop in near
                 if int(limits.of_stop[stop]) not in self.closed
             ]
@@ -250,13 +256,23 @@ class Naive:
                 return min(open_now)[1]
         return near[0][1] if near else -1
 
+    def bound_for(self, hospital: int) -> list[Crew]:
+        """The crews with a patient not yet handed over at a hospital."""
+        return [c for c in self.at(hospital) if c.doing in (CARRIES, QUEUES, HANDS_OVER)]
+
+    def line_s(self, stop: int, handover_s: float) -> float:
+        """How long one more will stand in line if all before him hand over as long as he."""
+        assert self.given.hospitals is not None
+        hospital = int(self.given.hospitals.of_stop[stop])
+        bays = int(self.given.hospitals.bays[hospital])
+        return max(0, len(self.bound_for(hospital)) + 1 - bays) * handover_s / bays
+
     def over_room(self, stop: int) -> int:
         """How many patients a hospital has, or has been promised, beyond its beds."""
         assert self.given.hospitals is not None
         hospital = int(self.given.hospitals.of_stop[stop])
-        on_the_way = [c for c in self.at(hospital) if c.doing in (CARRIES, QUEUES, HANDS_OVER)]
         in_bed = [bed for bed in self.beds if bed[1] == hospital]
-        return len(on_the_way) + len(in_bed) - int(self.given.hospitals.beds[hospital])
+        return len(self.bound_for(hospital)) + len(in_bed) - int(self.given.hospitals.beds[hospital])
 
     def at(self, hospital: int) -> list[Crew]:
         """The crews whose last hospital this is."""

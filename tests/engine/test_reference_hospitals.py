@@ -12,6 +12,7 @@ from samvirke.engine.response.world import World
 from samvirke.model.errors import InvalidValueError
 
 AMBULANCE = {"health.ambulance": 1}
+SHUT = (Span(1, 0, INF),)  # the far one
 
 
 def town(units: int = 2, fleets: Sequence[int] = (0, 0, 0)) -> World:
@@ -45,11 +46,22 @@ def patient(incident: int, at_s: float) -> dict[str, object]:
 
 
 def test_who_finds_no_bay_waits_first_come_first_served() -> None:
-    # Both clear at 700 and are there at 750. Unit 0 hands over until 1050, unit 1 from then until 1350.
-    came = simulate(town(), course(patient(0, 0), patient(1, 0)), conditions=Conditions(hospitals=limits(2)))
+    # Both clear at 700 and are there at 750; the other hospital is shut. Unit 0 hands over until 1050, unit 1
+    # from then until 1350.
+    one = Conditions(hospitals=limits(2), hospitals_closed=SHUT)
+    came = simulate(town(), course(patient(0, 0), patient(1, 0)), conditions=one)
     assert came.hospital_stop.tolist() == [1, 1]
     assert came.bay_wait_s.tolist() == [0, 300]
     assert came.busy_s.tolist() == [1050, 1350]
+
+
+@pytest.mark.parametrize(("takes_s", "stop"), [(29.0, 1), (30.0, 1), (31.0, 2)])
+def test_who_would_stand_in_line_drives_on_where_that_is_sooner(takes_s: float, stop: int) -> None:
+    # One bay each. The second has one before him in the near one, who takes as long as he, as it looks:
+    # 50 + takes_s against 80. Equal: the lower stop.
+    two = [need(number, 0, "health.ambulance", handover_s=takes_s) for number in range(2)]
+    came = simulate(town(), course(*two), conditions=Conditions(hospitals=limits(2)))
+    assert came.hospital_stop.tolist() == [1, stop]
 
 
 def test_two_bays_take_two_at_once() -> None:
@@ -103,8 +115,7 @@ def test_who_held_a_bed_hands_over_slowly_when_others_have_crowded_in_behind_him
     # One bed near, the other hospital shut: both go near, at 750. The first to hand over has a bed, and two
     # patients are there: 300 + 900, until 1950. He stays 0 s, but the bed is free only after the next has
     # begun: until 3150.
-    shut = (Span(1, 0, INF),)
-    one = Conditions(hospitals=limits(2, beds=(1, 1)), hospitals_closed=shut)
+    one = Conditions(hospitals=limits(2, beds=(1, 1)), hospitals_closed=SHUT)
     came = simulate(town(), course(patient(0, 0), patient(1, 0)), conditions=one)
     assert came.busy_s.tolist() == [1950, 3150]
 
@@ -156,7 +167,7 @@ def test_the_stops_of_two_fleets_are_one_hospital() -> None:
 
 def test_of_two_units_with_a_patient_each_the_first_to_hand_over_is_told() -> None:
     two = course(need(0, 0, "health.ambulance", quantity=2, handover_s=300))
-    came = simulate(town(), two, conditions=Conditions(hospitals=limits(1)))
+    came = simulate(town(), two, conditions=Conditions(hospitals=limits(1), hospitals_closed=SHUT))
     assert came.bay_wait_s.tolist() == [0]
     assert came.busy_s.tolist() == [1050, 1350]
 

@@ -62,7 +62,7 @@ def compare(
             "--calls", help="Let operators take the calls first; so do all where a plan has [calls]."
         ),
     ] = False,
-    ring_km: Annotated[float, typer.Option(min=0, help="How far out neighbours are simulated too.")] = 60,
+    ring_km: Annotated[float, typer.Option(min=0, help="How far out neighbours are simulated too.")] = 30,
     out: Annotated[Path | None, typer.Option(*OUT, help="Folder for report.html and tables.")] = None,
     language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
     processes: Annotated[int | None, typer.Option(help="Runs at a time; default: all cores.")] = None,

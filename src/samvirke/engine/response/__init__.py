@@ -47,12 +47,14 @@ The rules, in the order they act
    anything else happens.
 5. *At the place* a unit works for the longest time among the needs it helps with.
 6. *With a patient* (a need it serves has transport) it drives to a hospital of its fleet that it can reach
-   from the place: of those not closed the one with the least time, `crowded_s` added where no bed is free
-   (equal: the lower stop); if all are closed, the nearest of all (time, then stop). A unit carries one
-   patient, of the first such need; he holds a bed, or stands where there is none, from when it leaves the
-   place until `stay_s` of that need after the hand-over. At the hospital it waits for a bay, first come,
-   first served, and hands over for `handover_s`, and for `crowded_s` more where at that moment the
-   hospital has more patients than beds. Without limits there is no waiting and every hospital has room.
+   from the place: of those not closed the one with the least sum (equal: the lower stop) of the time there;
+   b / bays times the `handover_s` of its patient where b, the units bound for the hospital, in line or at
+   its bays, itself counted, less the bays, is above 0; and `crowded_s` where no bed is free. If all are
+   closed, the nearest of all (time, then stop). A unit carries one patient, of the first such need; he
+   holds a bed, or stands where there is none, from when it leaves the place until `stay_s` of that need
+   after the hand-over. At the hospital it waits for a bay, first come, first served, and hands over for
+   `handover_s`, and for `crowded_s` more where at that moment the hospital has more patients than beds.
+   Without limits there is no waiting and every hospital has room.
    Where no hospital can be reached the unit is free at the place. `hospital_stop` and `bay_wait_s` of a
    need are those of the first unit that begins to hand over for it.
 7. *Free again*, it takes the waiting need it can meet with a finite score, as if on its way to the stop

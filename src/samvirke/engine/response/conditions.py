@@ -45,7 +45,7 @@ class Hospitals:
         For each need of the course: how long its patient holds the bed, finite; shape ``(n_needs,)``.
     crowded_s
         How much longer a hand-over takes where there are more patients than beds, 0 or more and finite.
-        So much farther a patient is driven, at most, to a hospital with room.
+        So much farther a patient is driven, at most, to a hospital with room where no line stands.
     """
 
     names: tuple[str, ...]

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.centres_forms import FORMS as OF_CENTRES
+from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.plan_forms import FORMS as OF_PLANS
 from samvirke.prepare.report.siting_forms import FORMS as OF_SITING
 from samvirke.prepare.report.vocabulary import (

@@ -155,7 +155,7 @@ def test_the_fire_standard_starts_at_the_alarm_and_the_others_at_the_call() -> N
     # Nothing but the alarm moves, save where units are busy elsewhere: so the median.
     for f in (fire, ambulance):
         both = np.isfinite(soon[f].response_s) & np.isfinite(late[f].response_s)
-        assert both.mean() > 0.9
+        assert both.mean() > 0.8  # part-time crews may not turn out
         later_s = np.median(late[f].response_s[both] - soon[f].response_s[both])
         assert later_s == pytest.approx(1000.0)
     assert late[fire].in_time.mean() == pytest.approx(soon[fire].in_time.mean(), abs=0.05)

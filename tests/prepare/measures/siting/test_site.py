@@ -211,6 +211,17 @@ def test_a_floor_that_one_unit_cannot_meet_says_what_is_missing_and_what_is_enou
     ]
 
 
+def test_a_floor_of_one_of_two_services_names_the_service_the_place_and_what_it_lacks() -> None:
+    # Within 360 s engines reach 4,000 of 5,000 in Vik and 700 of 1,200 in Nes, where 90 % are 4,500 and
+    # 1,080: the one unit stands in Vik, for the 380 of Nes are fewer than 500. Ambulances reach enough.
+    result = asked(functions=("fire", "ambulance"), add=1, floor=0.9, limit_s=360.0)
+    assert result.status == "infeasible"
+    assert result.lacking[["service", "municipality_name", "lacking"]].to_numpy().tolist() == [
+        ["fire", "Nes", pytest.approx(380)]
+    ]
+    assert "with 1 unit: fire in Nes lacks 380.0 people" in result.lacks
+
+
 def test_a_floor_beyond_every_candidate_names_the_municipality_and_its_best_share() -> None:
     result = asked(floor=1.0, add=5, forbidden=("depot-vik",))
     row = result.lacking.iloc[0]

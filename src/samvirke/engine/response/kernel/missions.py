@@ -62,13 +62,14 @@ def leaves_for_hospital(run: Run, events: Events, log: Log, unit: int, now: floa
     if need < 0:
         return False
     place = run.needs[need].place  # that of all it serves
-    stop = _choose_hospital(run, units[unit].fleet, place)
+    stop = _choose_hospital(run, units[unit].fleet, place, run.needs[need].handover_s)
     if stop < 0:
         return False
     there_s = now + run.reach_s[ways, place, stop]
     units[unit].hospital = stop
     if run.rules.limited:
         hospitals[run.stops[stop].hospital].patients += 1
+        hospitals[run.stops[stop].hospital].bound += 1
     if run.rules.limited or log.on or run.needs[need].quantity > 1:
         push(events, there_s, AT_HOSPITAL, unit, units[unit].generation)
     else:  # nobody can be before it, and nobody looks: spare the event
@@ -79,8 +80,8 @@ def leaves_for_hospital(run: Run, events: Events, log: Log, unit: int, now: floa
 
 
 @small_part
-def _choose_hospital(run: Run, fleet: int, place: int) -> int:
-    """Return the least time of those open, a full one's hand-over longer; if none is, the nearest of all."""
+def _choose_hospital(run: Run, fleet: int, place: int, handover_s: float) -> int:
+    """Return where, of those open, he is soonest handed over as it looks now; none open: the nearest."""
     hospitals, ways = run.hospitals, run.number[WAYS]
     if run.rules.limited:
         best, best_s = NOBODY, np.inf
@@ -90,6 +91,9 @@ def _choose_hospital(run: Run, fleet: int, place: int) -> int:
             if hospitals[hospital].closed:
                 continue
             cost_s = np.float64(run.reach_s[ways, place, stop])
+            before = hospitals[hospital].bound + 1 - hospitals[hospital].bays
+            if before > 0:
+                cost_s += before * handover_s / hospitals[hospital].bays
             if hospitals[hospital].patients >= hospitals[hospital].beds:
                 cost_s += run.rules.crowded_s
             if cost_s < best_s:
@@ -141,6 +145,7 @@ def hand_over(run: Run, events: Events, log: Log, unit: int, now: float) -> None
     if run.rules.limited:
         hospital = run.stops[stop].hospital
         push(events, now + run.stay_s[carried(run, unit)], BED_FREE, hospital, 0)
+        hospitals[hospital].bound -= 1
         waited = hospitals[hospital].first_waits
         if waited >= 0:
             hospitals[hospital].first_waits = units[waited].bay_next

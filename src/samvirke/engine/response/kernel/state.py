@@ -118,6 +118,7 @@ HOSPITAL = np.dtype(
         ("bays", "i8"),
         ("beds", "i8"),
         ("patients", "i8"),  # who hold a bed
+        ("bound", "i8"),  # units on their way there, in line or at a bay
         ("handing_over", "i8"),
         ("first_waits", "i8"),  # the first and the last unit that wait for a bay
         ("last_waits", "i8"),

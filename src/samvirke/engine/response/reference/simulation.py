@@ -243,11 +243,13 @@ class Simulation:
         units = self.units
         first = units.serves[unit][0][0]
         place = self.needs.place[first]
-        if self._carried(unit) >= 0:
+        carried = self._carried(unit)
+        if carried >= 0:
             if self.hospitals is None:
                 stop = self.ways.nearest_hospital[units.fleet[unit]][place]
             else:
-                stop = self.hospitals.choose(self.ways, units.fleet[unit], place)
+                handover_s = self.needs.handover_s[carried]
+                stop = self.hospitals.choose(self.ways, units.fleet[unit], place, handover_s)
             if stop >= 0:
                 units.hospital[unit] = stop
                 there_s = now + self.ways.reach_s[place * self.ways.n_stops + stop]

@@ -78,22 +78,28 @@ def lacking_of(problem: Problem, question: Question, answer: Answer) -> pd.DataF
     if answer.status != "infeasible" or question.floor is None:
         return table_of([], LACKING_COLUMNS)
     hopeless = unmet_at_best(problem, question)
-    if len(hopeless) or len(problem.services) > 1:
+    if len(hopeless):
         return hopeless
-    service = problem.services[0]
-    demand, best = _demand_and_best(problem, question, service)
-    reached = is_reached(service)
-    asked = floors_beside(problem, question, service, service.judged > 0, reached)
-    if question.model == "backup":
-        asked = floors_of(problem, question, service, service.judged > 0)
     names = problem.region.municipalities.set_index("id")["name"]
     place_of = {str(names[municipality]): place for place, municipality in enumerate(problem.inside)}
+    asked = [
+        (service, *_demand_and_best(problem, question, service), place_of[floor.name])
+        for service in problem.services
+        for floor in _asked_of_solver(problem, question, service)
+    ]
     rows = [
-        _row(problem, question, service, place_of[floor.name], demand, best, lacking)
-        for floor, lacking in zip(asked, answer.missing_by_floor, strict=False)
-        if lacking > HAIR * demand[place_of[floor.name]]
+        _row(problem, question, service, place, demand, best, lacking)
+        for (service, demand, best, place), lacking in zip(asked, answer.missing_by_floor, strict=False)
+        if lacking > HAIR * demand[place]
     ]
     return table_of(rows, LACKING_COLUMNS)
+
+
+def _asked_of_solver(problem: Problem, question: Question, service: Service) -> tuple[Floor, ...]:
+    points = service.judged > 0
+    if question.model == "backup":
+        return floors_of(problem, question, service, points)
+    return floors_beside(problem, question, service, points, is_reached(service))
 
 
 def said_of(lacking: pd.DataFrame, question: Question) -> str:
@@ -101,9 +107,10 @@ def said_of(lacking: pd.DataFrame, question: Question) -> str:
     if lacking.empty or question.floor is None:
         return ""
     unit = "needs a year" if question.demand == "needs" else "people"
+    several = len(question.functions) > 1
     largest = lacking.sort_values("lacking", ascending=False, kind="stable").head(NAMED)
     parts = [
-        f"{row.municipality_name} lacks {row.lacking:,.1f} {unit}"
+        f"{f'{row.service} in ' if several else ''}{row.municipality_name} lacks {row.lacking:,.1f} {unit}"
         + (f" ({row.people_lacking:,.0f} people)" if question.demand == "needs" else "")
         + f" and can reach {row.best_share:.1%} at best"
         for row in largest.itertuples()

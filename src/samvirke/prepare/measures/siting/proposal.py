@@ -266,7 +266,8 @@ def _lacks(
         return answer.lacks
     fewest = fewest_for_floors(problem, question, effort)
     enough = f"; {fewest} units would be enough" if fewest is not None else ""
-    few = f"with {question.number} units" if question.model != "lscp" else "within the budget"
+    few = f"with {question.number} unit{'s' * (question.number != 1)}"
+    few = few if question.model != "lscp" else "within the budget"
     return f"a floor of {question.floor:.0%} cannot be met {few}{enough}: {said_of(lacking, question)}"
 
 
