@@ -219,6 +219,6 @@ def test_common_luck_is_worth_five_times_the_runs_when_one_unit_moves() -> None:
 def test_two_runs_that_happen_to_agree_make_nothing_sure() -> None:
     # Both runs differ by 1: no spread. A sign test of two signs: p = 2 * (1/2)^2 = 0.5; of six: 0.03125.
     two = paired(np.array([0.0, 0.0]), np.array([1.0, 1.0]))
-    assert (two.mean, two.p) == (1.0, 0.5)
+    assert (float(two.mean), float(two.p)) == (1.0, 0.5)
     assert np.isnan(two.low)
-    assert paired(np.zeros(6), np.ones(6)).p == 0.03125
+    assert float(paired(np.zeros(6), np.ones(6)).p) == 0.03125

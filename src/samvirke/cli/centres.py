@@ -131,6 +131,8 @@ def centres(
     _show(result)
     for warning in result.warnings:
         say(f"note: {warning}")
+    if runs < 2:
+        say("note: One run gives no interval; ask for two or more with --runs.")
     for file in files:
         say(f"wrote {file}")
 
@@ -277,7 +279,7 @@ def _with_change(
     if name == result.arrangements[0]:
         return text
     ends = [row[f"{change}{end}{unit}"] for end in ("", "_low", "_high")]
-    return f"{text} ({_signed(ends[0], digits)}; {_signed(ends[1], digits)} to {_signed(ends[2], digits)})"
+    return f"{text} ({_ends(ends, digits)})"
 
 
 def _share_with_change(row: Any, name: str, result: "CentresResult") -> str:
@@ -285,7 +287,15 @@ def _share_with_change(row: Any, name: str, result: "CentresResult") -> str:
     if name == result.arrangements[0]:
         return text
     ends = [100 * row[f"in_time_change{end}"] for end in ("", "_low", "_high")]
-    return f"{text} ({_signed(ends[0], 1)}; {_signed(ends[1], 1)} to {_signed(ends[2], 1)})"
+    return f"{text} ({_ends(ends, 1)})"
+
+
+def _ends(ends: Sequence[float], digits: int) -> str:
+    """Write a change with its interval, where there is one."""
+    change, low, high = ends
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return _signed(change, digits)
+    return f"{_signed(change, digits)}; {_range(low, high, digits, signed=True)}"
 
 
 def _show_alerts(result: "CentresResult") -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from samvirke.travel.times import Bools, Floats, Ints
 
 DAY_S = 24 * HOUR_S
 ANSWERS_DRAWN = 4096  # an incident looks at the draw of its number modulo this
+
+# Kept with the world, whose runs all ask for the same: a tenth of a short run's time.
+_COMES_ON_DUTY: WeakKeyDictionary[World, dict[tuple[str, int], frozenset[int]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -145,12 +148,15 @@ def _lasting(hours: Bools, n_hours: int) -> Bools:
     return np.asarray(hours[np.minimum(np.arange(n_hours), len(hours) - 1)], dtype=np.bool_)
 
 
-@lru_cache(maxsize=4)  # the same for every run of an ensemble, and a tenth of a short run's time
 def _comes_on_duty(world: World, whole_hour: str, n_hours: int) -> frozenset[int]:
     """Return the hours at which some crew comes on duty that did not come the hour before."""
-    off = np.isinf(_turnout_s(world))
-    few = np.unique(off, axis=0)[:, local_hours(whole_hour, n_hours).hour_of_week]  # few crews differ
-    return frozenset((np.flatnonzero((few[:, :-1] & ~few[:, 1:]).any(axis=0)) + 1).tolist())
+    known = _COMES_ON_DUTY.setdefault(world, {})
+    if (whole_hour, n_hours) not in known:
+        off = np.isinf(_turnout_s(world))
+        few = np.unique(off, axis=0)[:, local_hours(whole_hour, n_hours).hour_of_week]  # few crews differ
+        comes = (np.flatnonzero((few[:, :-1] & ~few[:, 1:]).any(axis=0)) + 1).tolist()
+        known[whole_hour, n_hours] = frozenset(comes)
+    return known[whole_hour, n_hours]
 
 
 def _turnout_s(world: World) -> Floats:

@@ -93,7 +93,18 @@ def _gains(result: SitingResult, language: Language) -> list[str]:
         "needs": _("By the model %(loss)s fewer acute needs a year are within reach than today."),
         "people": _("By the model %(loss)s fewer people are within reach than today."),
     }
-    if result.unit in more:
+    if result.question.model in ("backup", "mexclp"):
+        text = _("By the model's own measure, %(aim)s, the change is %(change)s %(unit)s.")
+        sign = "+" if result.gain > 0 else ""
+        said.append(
+            text
+            % {
+                "aim": named(language, MODEL_WORDS, result.question.model),
+                "change": sign + values["gain"].replace("-", "−"),
+                "unit": unit_of_gain(result, language),
+            }
+        )
+    elif result.unit in more:
         said.append((fewer if result.gain < 0 else more)[result.unit] % values)
     row = result.simulated_row(result.services[0], "met_a_year")
     if row is not None:

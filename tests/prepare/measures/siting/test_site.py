@@ -143,6 +143,18 @@ def test_a_free_second_engine_counts_when_each_is_out_half_the_time() -> None:
     assert asked(model="mexclp", busy_share=0.5, add=2).value == 2750 + 1200 + 600
 
 
+def test_the_page_calls_a_free_second_engine_what_it_is_and_not_more_within_reach() -> None:
+    result = asked(model="mexclp", busy_share=0.5)
+    for language, said in (
+        ("en", "the change is +1,200 people"),
+        ("nb", "endringen +1"),
+        ("nn", "endringa +1"),
+    ):
+        page = render_siting(result, language)
+        assert said in page
+        assert "within reach. Proven" not in page
+
+
 def test_backup_is_half_for_the_first_and_half_for_the_second_engine() -> None:
     # Today 5,500 once: 2,750. A second in Vik: 2,400 more; in Nes (700 + 500) / 2 = 600.
     result = asked(model="backup")

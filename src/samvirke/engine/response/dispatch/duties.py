@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ from samvirke.register.region import Region
 from samvirke.travel.times import Bools, Ints
 
 NOBODY = ""  # no organisation has the duty
+# Kept with the world, whose runs all ask for the same.
+_COLUMNS: WeakKeyDictionary[World, dict[str, tuple[Region, pd.Series]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +137,6 @@ def owners(region: Region, world: World) -> Owners:
     return Owners(names=tuple(map(str, names)), of_unit=number.reshape(-1), below=below)
 
 
-@lru_cache(maxsize=16)  # every run of an ensemble asks for the same
 def unit_column(region: Region, world: World, column: str) -> pd.Series:
     """Return a column of the units table in the order of a world; not to be changed, many share it.
 
@@ -144,14 +145,17 @@ def unit_column(region: Region, world: World, column: str) -> pd.Series:
     InvalidValueError
         When the region lacks a unit of the world.
     """
-    values = region.units.set_index("id")[column]
-    lacking = [unit for unit in world.units if unit not in values.index]
-    if lacking:
-        raise InvalidValueError(
-            f"the world has the unit {lacking[0]!r} ({len(lacking)} such units), which region {region.name} "
-            "lacks; bind rules to the region that the world was built from"
-        )
-    return values.loc[list(world.units)]
+    known = _COLUMNS.setdefault(world, {})
+    if known.get(column, (None,))[0] is not region:
+        values = region.units.set_index("id")[column]
+        lacking = [unit for unit in world.units if unit not in values.index]
+        if lacking:
+            raise InvalidValueError(
+                f"the world has the unit {lacking[0]!r} ({len(lacking)} such units), which region "
+                f"{region.name} lacks; bind rules to the region that the world was built from"
+            )
+        known[column] = (region, values.loc[list(world.units)])
+    return known[column][1]
 
 
 def _owners(region: Region, capability: str) -> dict[str, str]:
