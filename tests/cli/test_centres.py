@@ -40,6 +40,7 @@ def test_the_answer_comes_first(shown: tuple[Result, Path]) -> None:
         assert words in result.stdout
     assert "Fewest operators with whom every answer target holds" in result.stdout
     assert "note: Units were not simulated" in result.stderr
+    assert "it need not be the difference of the two means" in " ".join(result.stderr.split())
 
 
 def test_it_writes_every_table_and_the_page(shown: tuple[Result, Path]) -> None:
@@ -69,7 +70,16 @@ def test_an_estimate_is_marked_as_one_and_simulates_nothing(package: Path) -> No
     assert "nobody gives up" in result.stderr
     document = json.loads(ask(package, "--estimate", "--json").stdout)
     assert document["kind"] == "estimate"
-    assert {row["arrangement"] for row in document["rows"]} == {"apart", "one_number"}
+    assert {row["arrangement"] for row in document["rows"]} == {"apart", "co_located", "one_number"}
+    assert "Partly pooled is left out" in result.stderr
+
+
+def test_an_estimate_prints_the_arrangements_asked_for_and_no_other(package: Path) -> None:
+    document = json.loads(ask(package, "--estimate", "--json", "--arrangement", "apart").stdout)
+    assert {row["arrangement"] for row in document["rows"]} == {"apart"}
+    shown = ask(package, "--estimate", "--arrangement", "co_located")
+    assert "co-located" in shown.stdout
+    assert "one number" not in shown.stdout
 
 
 @pytest.mark.parametrize(
@@ -92,6 +102,7 @@ def test_an_estimate_is_marked_as_one_and_simulates_nothing(package: Path) -> No
         (("--area", "Atlantis"), "no area 'Atlantis'"),
         (("--language", "se"), "the language is 'se'"),
         (("--estimate", "-o", "out"), "--estimate writes no files"),
+        (("--estimate", "--arrangement", "partly_pooled"), "no closed form is known for it"),
     ],
 )
 def test_nonsense_is_refused_in_clear_words(package: Path, words: tuple[str, ...], said: str) -> None:

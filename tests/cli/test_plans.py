@@ -8,7 +8,9 @@ from typer.testing import CliRunner
 
 from samvirke.cli.app import app
 from samvirke.cli.compare import MEASURES, precision_of
+from samvirke.cli.progress import progress
 from samvirke.cli.shown import chance
+from samvirke.model.errors import BadInputError
 from samvirke.prepare.comparison_result import MEASURES as ALL_MEASURES
 from samvirke.register.region import Region
 
@@ -179,3 +181,22 @@ def test_the_examples_run_as_they_are_written(name: str, days: list[str]) -> Non
     # A closed bridge and a night without a crew help nobody; two more ambulances do.
     gained = sum(row["sooner"] for row in document["incidents"])
     assert gained > 0 if name == "two-more-ambulances" else gained == 0
+
+
+@pytest.mark.parametrize(("measure", "function"), [("foo", "ambulance"), ("mean", "bar")])
+def test_measure_and_function_are_checked_though_no_precision_is_asked(measure: str, function: str) -> None:
+    with pytest.raises(BadInputError, match="must be one of"):
+        precision_of(None, measure, function)
+
+
+@pytest.mark.parametrize("command", ["simulate", "compare"])
+def test_help_names_the_table_of_calls(command: str) -> None:
+    assert "[calls]" in run(app, [command, "--help"], env={"COLUMNS": "200"}).stdout
+
+
+def test_without_a_terminal_progress_is_four_lines_at_most(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress(40, "work") as (done, _):
+        for count in range(1, 41):
+            done(count)
+    told = capsys.readouterr().err.splitlines()
+    assert told == [f"work {count} of 40" for count in (10, 20, 30, 40)]

@@ -45,6 +45,13 @@ def test_as_json_it_is_one_document(package: Path) -> None:
     assert seen["missing"] == {}
 
 
+def test_the_limit_also_cuts_the_list_of_the_sent_and_counts_the_rest(package: Path) -> None:
+    shown = ask(package, "--limit", 1, need="fire.pump:2;rescue.smoke_dive:3")
+    assert "engine-vik-1" in shown.stdout
+    assert "engine-nes-1" not in shown.stdout
+    assert "note: 1 more is to be sent; --limit and --json list them" in " ".join(shown.stderr.split())
+
+
 def test_a_place_may_be_a_cell_and_rules_may_be_named(package: Path) -> None:
     seen = answer(
         ask(package, "--rule", "own_first:margin_min=5", "--rule", "agreements", "--json", at="cell-5")

@@ -67,6 +67,7 @@ def test_a_mean_time_that_falls_is_a_change_below_nothing_in_hundredths_of_a_min
     [
         (["--area", "Ness"], "Nes"),
         (["--add", "-1"], "add is -1"),
+        (["--add", "0"], "add is 0; it must be a whole number, 1 or more"),
         (["--cost", "fire-nes"], "SITE=COST"),
         (["--fixed", "fire-ness"], "fire-nes"),
         (["--candidates", "nowhere"], "stations"),

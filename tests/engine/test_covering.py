@@ -1,5 +1,6 @@
 """Expected cover from a region: merged points, busy shares, compliance tables."""
 
+import math
 from itertools import combinations_with_replacement
 from pathlib import Path
 
@@ -121,7 +122,7 @@ def test_a_row_has_at_least_63_percent_of_the_best_there_is(
 
     for row in compliance_rows(world, cover)[1:]:
         best = max(worth(stops) for stops in combinations_with_replacement(range(3), len(row)))
-        assert worth(row) >= (1 - 1 / np.e) * best - 1e-9
+        assert worth(row) >= (1 - 1 / math.e) * best - 1e-9
 
 
 def test_move_up_rules_stand_on_the_bases_of_their_group(hamlet: Region) -> None:

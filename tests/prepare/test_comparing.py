@@ -10,6 +10,7 @@ from tests.prepare.test_simulation import FIRES_OF_A_MONTH
 
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.comparing.compare import compare
+from samvirke.prepare.comparing.words import amount, ends, how_many
 from samvirke.prepare.comparison_result import (
     DIFFERENCE_COLUMNS,
     INCIDENT_COLUMNS,
@@ -19,7 +20,7 @@ from samvirke.prepare.comparison_result import (
     VARIANCE_COLUMNS,
     ComparisonResult,
 )
-from samvirke.prepare.plan import AddUnit, Plan, RemoveUnit
+from samvirke.prepare.plan import AddUnit, Plan, RemoveUnit, SetValue
 from samvirke.prepare.stopping import Precision
 from samvirke.threats import Everyday
 
@@ -184,3 +185,27 @@ def test_plans_that_meet_other_people_are_not_paired_one_by_one() -> None:
 def test_what_cannot_be_compared_is_refused(plans: tuple[Plan, ...], more: dict[str, Any], said: str) -> None:
     with pytest.raises(BadInputError, match=said):
         compared(*plans, **more)
+
+
+def test_that_nothing_differs_in_few_runs_is_said_to_be_chance_where_plans_differ() -> None:
+    named = Plan(
+        title="named", changes=(SetValue(table="units", row="engine-vik-1", column="crew", value=3),)
+    )
+    answers = compared(AS_IS, named).answers
+    assert answers[0].startswith("Nothing differs in these 2 runs with 8 incidents each")
+    assert "may be chance" in answers[1]
+    assert len(compared(AS_IS, Plan(title="the same")).answers) == 1
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_less_than_a_day_is_refused(days: int) -> None:
+    with pytest.raises(BadInputError, match="1 day or more"):
+        compared(AS_IS, MORE, threat="everyday", days=days)
+
+
+def test_small_numbers_are_never_written_as_nothing() -> None:
+    assert [how_many(n) for n in (0.0, 0.04, 0.5, 3.0, 1234.5)] == ["0", "0.04", "0.5", "3", "1,234"]
+    assert amount("mean_s", -0.04) == "-0.04 s"
+    assert amount("mean_s", -0.0) == "0.0 s"
+    assert ends("share_in_time", 0.0018, 0.0019) == ("+0.18 points", "+0.19 points")
+    assert ends("mean_s", 1.0, 2.0) == ("+1.0 s", "+2.0 s")

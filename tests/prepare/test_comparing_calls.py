@@ -58,3 +58,21 @@ def test_a_plan_that_leaves_calls_alone_says_so(verdict: str) -> None:
     other = Plan(title="other", calls=PlanCalls(staff={}))
     result = compared(AS_IS, other, threat=BUSY, runs=2)
     assert set(result.calls["verdict"]) == {verdict}
+
+
+def test_ten_times_the_calls_is_never_better() -> None:
+    # Staff is that of the region's own volume under both plans, so more callers can only wait longer.
+    more = Plan(title="more", calls=PlanCalls(volume={"centre-112": 400_000}))
+    result = compared(AS_IS, more, threat=BUSY, runs=3, calls=True)
+    rows = result.calls.set_index(["measure", "centre"])
+    assert rows.loc[("answered_in_time", "centre-112"), "difference"] < 0
+    assert rows.loc[("answer_s", "centre-112"), "difference"] > 0
+    assert any("do not meet the same callers at 112 Dal" in text for text in result.warnings)
+    assert any("also where a plan states other volumes" in text for text in result.method)
+
+
+def test_that_nobody_answers_is_told_of_the_plan_it_is_so_under() -> None:
+    none = Plan(title="none", calls=PlanCalls(staff={"centre-110": 0}))
+    result = compared(AS_IS, none, threat=BUSY, runs=2)
+    assert any(text.startswith("none: Nobody is on duty at 110 Dal") for text in result.warnings)
+    assert any(text.startswith("as it is: The operators of 3 of 3") for text in result.warnings)

@@ -19,6 +19,8 @@ from samvirke.prepare.plan import (
     RuleChoice,
     SetValue,
 )
+from samvirke.prepare.plan_reach import closures_that_nobody_meets, outside_of
+from samvirke.register.area import cut
 from samvirke.register.region import Region
 
 MORNING, EVENING = datetime(2026, 1, 2, 7, tzinfo=UTC), datetime(2026, 1, 2, 19, tzinfo=UTC)
@@ -91,6 +93,11 @@ def test_moves_removals_and_values_are_done_in_their_order(hamlet: Region) -> No
         (MoveUnit(unit="nobody", site="fire-vik"), "'nobody'"),
         (RemoveUnit(unit="engine-vik-2"), "write 'engine-vik-1'"),
         (SetValue(table="unit", row="a", column="b", value=1), "write 'units'"),
+        (
+            AddUnit(like="helicopter-vik-1", site="air-vik", columns={"speed_kmh": 0}),
+            "speed_kmh: saw 0.*more",
+        ),
+        (SetValue(table="units", row="helicopter-vik-1", column="speed_kmh", value=0), "saw 0.*more than 0"),
         (SetValue(table="units", row="engine-vik-1", column="crews", value=1), "write 'crew'"),
         (SetValue(table="units", row="engine-vik-1", column="crew", value=-4), "crew.*-4"),
         (SetValue(table="units", row="engine-vik-1", column="crew", value="four"), "crew.*'four'"),
@@ -157,3 +164,53 @@ def test_a_plan_says_what_it_changes() -> None:
 def test_a_plan_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidValueError):
         Plan(**wrong)  # type: ignore[arg-type]
+
+
+def test_swapped_lon_and_lat_are_asked_about(hamlet: Region) -> None:
+    swapped = CloseRoad(
+        name="Pass", area=shapely.box(60.0, 10.1, 60.1, 10.2), from_utc=MORNING, until_utc=EVENING
+    )
+    with pytest.raises(PackageError, match=r"lon 60\.05, lat 10\.15, far.*are lon and lat swapped"):
+        plan(closures=(swapped,)).apply(hamlet)
+    right = CloseRoad(name="Pass", area=BOX, from_utc=MORNING, until_utc=EVENING)
+    assert len(plan(closures=(right,)).apply(hamlet).table("areas")) == len(hamlet.table("areas")) + 1
+
+
+def test_a_unit_that_the_plan_removed_is_said_to_be_removed(hamlet: Region) -> None:
+    gone = RemoveUnit(unit="engine-vik-1")
+    later = SetValue(table="units", row="engine-vik-1", column="crew", value=2)
+    out = Outage(table="units", id="engine-vik-1", from_utc=MORNING, until_utc=EVENING)
+    with pytest.raises(PackageError) as caught:
+        plan(gone, later, outages=(out,)).apply(hamlet)
+    assert ["removed by this plan" in finding.seen for finding in caught.value.findings] == [True, True]
+
+
+def test_what_is_wrong_with_a_moment_is_told_in_local_time(hamlet: Region) -> None:
+    out = Outage(table="units", id="engine-vik-1", from_utc=EVENING, until_utc=MORNING)
+    with pytest.raises(PackageError, match="2026-01-02 08:00, which is not after 2026-01-02 20:00"):
+        plan(outages=(out,)).apply(hamlet)
+
+
+def test_what_lies_outside_the_simulated_part_is_named(hamlet: Region) -> None:
+    # Vik alone is simulated: what rests in Nes, goes there or is gone from there changes nothing.
+    wanted = plan(
+        AddUnit(like="ambulance-vik-1", site="fire-nes"),
+        AddUnit(like="ambulance-vik-1", site="fire-vik", columns={"id": "near"}),
+        MoveUnit(unit="ladder-vik-1", site="fire-vik"),
+        RemoveUnit(unit="search-nes-1"),
+        RemoveUnit(unit="patrol-vik-1"),
+        outages=(Outage(table="units", id="engine-nes-1", from_utc=MORNING, until_utc=EVENING),),
+    )
+    whole = wanted.apply(hamlet)
+    found = outside_of(wanted, hamlet, whole, cut(whole, "Vik", ring_m=0))
+    assert found == ("ambulance-vik-1-added-1", "search-nes-1", "engine-nes-1")
+    assert outside_of(wanted, hamlet, whole, whole) == ()
+
+
+def test_a_closure_beyond_all_that_is_simulated_meets_nobody(hamlet: Region) -> None:
+    # The places of the hamlet lie between lon 10.04 and 10.30: a box north of them all is on no line.
+    boxes = {"Pass": BOX, "Far": shapely.box(10.1, 60.4, 10.2, 60.5)}
+    closures = tuple(
+        CloseRoad(name=name, area=box, from_utc=MORNING, until_utc=EVENING) for name, box in boxes.items()
+    )
+    assert list(closures_that_nobody_meets(plan(closures=closures), hamlet)) == ["Far"]

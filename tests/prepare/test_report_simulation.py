@@ -18,6 +18,7 @@ from samvirke.prepare.plan import AddUnit, MoveUnit, Plan, RemoveUnit, SetValue
 from samvirke.prepare.report import plan_forms
 from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.sentences import said
+from samvirke.prepare.report.simulation_figures import share
 from samvirke.prepare.report.simulation_page import render
 from samvirke.prepare.report.simulation_rows import local
 from samvirke.prepare.simulation_words import method_of_plan, warnings_of_plan
@@ -184,6 +185,18 @@ def test_every_rule_of_dispatch_is_known_to_the_translators() -> None:
     assert not [text for text in meanings if said(Language.of("nb"), text).language != "nb"]
 
 
+def test_a_narrow_interval_of_a_share_keeps_its_two_ends() -> None:
+    row = {
+        "share_required": 0.9,
+        "share_in_time": 0.9312,
+        "share_in_time_low": 0.9293,
+        "share_in_time_high": 0.9331,
+    }
+    assert share(row, Language.of("en")) == ("93.1%", "92.9–93.3")
+    wide = {**row, "share_in_time_low": 0.91, "share_in_time_high": 0.95}
+    assert share(wide, Language.of("en")) == ("93%", "91–95")
+
+
 @pytest.mark.parametrize("language", ["nb", "nn"])
 def test_every_sentence_of_a_simulation_and_a_comparison_is_known_to_the_translators(language: str) -> None:
     # When this fails, give the new form of the sentence to plan_forms.py and the two catalogues.
@@ -200,11 +213,17 @@ def test_every_sentence_of_a_simulation_and_a_comparison_is_known_to_the_transla
         region=air,
         weather=None,
         stops_that_reach_nobody=("Vik",),
+        outside=("engine-nes-1",),
+        closures_unmet=("bridge",),
         calls=None,
     )
     centres = SimpleNamespace(ids=("centre-110", "centre-112"))
     playing = SimpleNamespace(
-        ids=("centre-110",), centres=centres, shown=np.array([0]), typed=frozenset[str]()
+        ids=("centre-110",),
+        centres=centres,
+        shown=np.array([0]),
+        typed=frozenset[str](),
+        unmanned=("110 Dal",),
     )
     called: Any = SimpleNamespace(**{**vars(stage), "calls": playing})
     stormy: Any = SimpleNamespace(

@@ -101,7 +101,9 @@ def centres(
     operators = {centre: _whole(number) for centre, number in _pairs("staff", staff).items()}
     ways = ways_of(names, chosen)
     if estimate:
-        _estimate(region, area, rooms, operators, _pairs("calls", calls), ways[0].triage_s, out, as_json)
+        _estimate(
+            region, area, names, rooms, operators, _pairs("calls", calls), ways[0].triage_s, out, as_json
+        )
         return
     reject_writing_over(out, region, roads)
     if out is not None:
@@ -129,6 +131,11 @@ def centres(
         print_json(_document(result, files))
         return
     _show(result)
+    if len(result.arrangements) > 1:
+        say(
+            "note: A change in seconds is the mean over the same incidents, alerted in full (for help: "
+            "reached) under both arrangements; so it need not be the difference of the two means."
+        )
     for warning in result.warnings:
         say(f"note: {warning}")
     if runs < 2:
@@ -177,6 +184,7 @@ def _whole(number: float) -> int:
 def _estimate(
     region: str,
     area: str,
+    names: Sequence[str],
     rooms: Sequence[Sequence[str]],
     staff: dict[str, int],
     volumes: dict[str, float],
@@ -185,14 +193,20 @@ def _estimate(
     as_json: bool,
 ) -> None:
     from samvirke.model.errors import BadInputError
-    from samvirke.prepare.measures.call_centres.estimate import estimate
+    from samvirke.prepare.measures.call_centres.estimate import CLOSED, estimate
     from samvirke.prepare.measures.call_centres.setting import setting_of
     from samvirke.register.region import Region
 
     if out is not None:
         raise BadInputError("--estimate writes no files; leave --out away, or simulate without --estimate")
+    known = [name for name in names if name in CLOSED]
+    if not known:
+        raise BadInputError(
+            f"--arrangement is {', '.join(names)}, and no closed form is known for it; simulate without "
+            f"--estimate, or choose of {', '.join(CLOSED)}"
+        )
     setting = setting_of(Region.open(region), area, rooms=rooms, staff=staff, volumes=volumes)
-    table = estimate(setting, triage_s=triage_s)
+    table = estimate(setting, triage_s=triage_s, arrangements=known)
     if as_json:
         print_json({"kind": "estimate", "region": region, "area": area, "rows": _records(table)})
         return
@@ -216,6 +230,8 @@ def _estimate(
         "note: Closed forms: nobody gives up, nobody is kept busy by others' conferences, nobody waits for a "
         "conference. Co-located centres answer as those apart. Simulate without --estimate."
     )
+    if len(known) < len(names):
+        say("note: Partly pooled is left out: no closed form is known for it.")
 
 
 # --- what was simulated -----------------------------------------------------------------------------

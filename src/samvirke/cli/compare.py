@@ -59,7 +59,7 @@ def compare(
     calls: Annotated[
         bool,
         typer.Option(
-            "--calls", help="Let operators take the calls first; so do all where a plan has [calls]."
+            "--calls", help="Let operators take the calls first; so do all where a plan has \\[calls]."
         ),
     ] = False,
     ring_km: Annotated[float, typer.Option(min=0, help="How far out neighbours are simulated too.")] = 30,
@@ -121,11 +121,15 @@ def precision_of(half_width: float | None, measure: str, function: str) -> "Prec
     """
     from samvirke.model.errors import BadInputError
     from samvirke.prepare.stopping import Precision
+    from samvirke.rules.response_times import judged_functions
 
-    if half_width is None:
-        return None
     if measure not in MEASURES:
         raise BadInputError(f"the measure is {measure!r}; it must be one of {', '.join(MEASURES)}")
+    functions = judged_functions()
+    if function not in functions:
+        raise BadInputError(f"the function is {function!r}; it must be one of {', '.join(functions)}")
+    if half_width is None:
+        return None
     if not 0 < half_width < float("inf"):
         raise BadInputError(f"the precision is {half_width:g}; it must be above 0")
     name, unit = MEASURES[measure]
@@ -133,7 +137,7 @@ def precision_of(half_width: float | None, measure: str, function: str) -> "Prec
 
 
 def _show(result: "ComparisonResult") -> None:
-    from samvirke.prepare.comparing.words import SPOKEN, amount
+    from samvirke.prepare.comparing.words import SPOKEN, amount, ends
 
     titles = dict(zip(result.plans["plan"], result.plans["title"], strict=True))
     whole = result.differences[result.differences["group"] == "all"]
@@ -149,8 +153,7 @@ def _show(result: "ComparisonResult") -> None:
                     row.function,
                     SPOKEN[row.measure],
                     amount(row.measure, row.difference),
-                    amount(row.measure, row.low),
-                    amount(row.measure, row.high),
+                    *ends(row.measure, row.low, row.high),
                     chance(row.p_holm),
                     row.verdict,
                 )
@@ -170,7 +173,7 @@ def _show(result: "ComparisonResult") -> None:
 
 
 def _show_calls(result: "ComparisonResult", titles: dict[int, str]) -> None:
-    from samvirke.prepare.comparing.words import CALLS_SPOKEN, amount
+    from samvirke.prepare.comparing.words import CALLS_SPOKEN, amount, ends
 
     for plan in result.plans["plan"].iloc[1:]:
         rows = result.calls[(result.calls["plan"] == plan) & (result.calls["verdict"] != "same")]
@@ -183,8 +186,7 @@ def _show_calls(result: "ComparisonResult", titles: dict[int, str]) -> None:
                     row["name"],
                     CALLS_SPOKEN[row["measure"]],
                     amount(row["measure"], row["difference"]),
-                    amount(row["measure"], row["low"]),
-                    amount(row["measure"], row["high"]),
+                    *ends(row["measure"], row["low"], row["high"]),
                     chance(row["p_holm"]),
                     row["verdict"],
                 )

@@ -52,7 +52,7 @@ def recommend(
     if as_json:
         print_json(_document(answer))
     else:
-        _show(answer)
+        _show(answer, limit)
     if answer.missing:
         lacking = ", ".join(
             f"{count} × {name}" + (" (no unit of the region gives it)" if name in answer.unknown else "")
@@ -74,14 +74,17 @@ def _need(text: str, at: str, priority: int, kind: str) -> "NeedNow":
     return NeedNow(capabilities=asked, lon=lon, lat=lat, priority=priority, kind=kind)
 
 
-def _show(answer: "Recommendation") -> None:
+def _show(answer: "Recommendation", limit: int) -> None:
     from samvirke.model.calendar import OSLO
 
     moment = f"{answer.now.astimezone(OSLO):%a %d %b %Y %H:%M}"
     several = "s" if len(answer.rules) > 1 else ""
     title = f"Send to {answer.municipality_name}, {moment}, by the rule{several} {', '.join(answer.rules)}"
     if answer.proposed:
-        _show_proposed(answer, title)
+        _show_proposed(answer, title, limit)
+        more = len(answer.proposed) - limit
+        if more > 0:
+            say(f"note: {more} more {'is' if more == 1 else 'are'} to be sent; --limit and --json list them")
     others = [advice for advice in answer.units if not advice.proposed]
     if others:
         _show_others(others)
@@ -91,7 +94,7 @@ def _show(answer: "Recommendation") -> None:
         say(f"note: {note}")
 
 
-def _show_proposed(answer: "Recommendation", title: str) -> None:
+def _show_proposed(answer: "Recommendation", title: str, limit: int) -> None:
     print_table(
         ("", "unit", "owner", "there in min", "fills", "why", "known"),
         [
@@ -105,7 +108,7 @@ def _show_proposed(answer: "Recommendation", title: str) -> None:
                 + _chance(advice),
                 f"{advice.quality}, {advice.as_of}",
             )
-            for number, advice in enumerate(answer.proposed, start=1)
+            for number, advice in enumerate(answer.proposed[:limit], start=1)
         ],
         title=title,
     )

@@ -45,7 +45,7 @@ def simulate(
         bool, typer.Option("--weather/--no-weather", help="Let weather ground what flies (assumed rates).")
     ] = True,
     calls: Annotated[
-        bool, typer.Option("--calls", help="Let operators take the calls first; so do plans with [calls].")
+        bool, typer.Option("--calls", help="Let operators take the calls first; so do plans with \\[calls].")
     ] = False,
     day: Annotated[
         str | None, typer.Option(help="Local day to play back, 2026-02-03; default: the busiest.")
@@ -119,13 +119,18 @@ def day_of(text: str | None) -> "date | None":
 
 
 def _show(result: "SimulationResult") -> None:
+    from samvirke.model.calendar import moment_utc
+    from samvirke.prepare.comparing.words import how_many
+    from samvirke.prepare.plan import local_text
+
     where = result.area or result.region_title
+    starts = f"{local_text(moment_utc(result.starts_at_utc))} local time"
     print_table(
         ("service", "incidents", "in time", "95 %", "median min", "nine in ten", "95 %", "nobody came"),
         [
             (
                 row.function,
-                f"{row.required:,.0f}",
+                how_many(row.required),
                 percent(row.share_in_time if math.isfinite(row.share_required) else math.nan, 1),
                 _shares(row) if math.isfinite(row.share_required) else UNKNOWN,
                 minutes(row.p50_s),
@@ -135,7 +140,7 @@ def _show(result: "SimulationResult") -> None:
             )
             for row in result.services.itertuples()
         ],
-        title=f"{where}: {result.plan_title}, {result.days} days from {result.starts_at_utc}, "
+        title=f"{where}: {result.plan_title}, {result.days} days from {starts}, "
         f"{result.runs} runs, seed {result.seed}",
     )
     if len(result.calls):

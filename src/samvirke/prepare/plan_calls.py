@@ -31,7 +31,7 @@ class PlanCalls:
         As `Arrangement` has them; None: what is usual.
     staff
         Centre → operators on duty at all hours; others get as many as their answer target takes, hour by
-        hour.
+        hour, at the region's own volumes, whatever `volume` says.
     volume
         Centre → calls a year; others get the published or modelled volume.
     where

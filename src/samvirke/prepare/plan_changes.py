@@ -21,7 +21,9 @@ from samvirke.prepare.plan import (
     RemoveUnit,
     SetValue,
     closure_id,
+    local_text,
 )
+from samvirke.prepare.plan_reach import is_swapped
 from samvirke.register.closest import closest, did_you_mean
 from samvirke.register.editing import EDITABLE
 from samvirke.register.region import Region
@@ -30,6 +32,7 @@ from samvirke.register.typed import number_of
 
 MOST_UNITS = 1000  # of one line: more is a digit too many
 OWN_COLUMNS = frozenset({"id", "site", *(column.name for column in PROVENANCE)})  # not asked of a new unit
+REMOVED = "units removed by the plan"  # beside the tables of known ids
 UNIT_NUMBERS = ("crew", "turnout_time_s", "off_duty_turnout_time_s", "speed_kmh")
 
 
@@ -39,11 +42,24 @@ def findings_of(plan: Plan, region: Region) -> list[Finding]:
     Units and sites that an earlier line of the plan made may be used by a later one.
     """
     known = {table: set(region.table(table)["id"].dropna()) for table in TABLES if table != "edits"}
+    known[REMOVED] = set()
     findings: list[Finding] = []
     for change in plan.changes:
         findings += _of_change(change, known)
     for closure in plan.closures:
         findings += _of_span("close_road", closure)
+        if is_swapped(closure, region):
+            findings.append(
+                _finding(
+                    "close_road",
+                    closure.where,
+                    "area",
+                    f"an area around lon {closure.area.centroid.x:.4g}, lat {closure.area.centroid.y:.4g}, "
+                    "far from every place",
+                    "positions [lon, lat]",
+                    "are lon and lat swapped? write lon first",
+                )
+            )
         if closure.detour_s is not None and not 0 < closure.detour_s < float("inf"):
             findings.append(
                 _finding(
@@ -116,6 +132,7 @@ def _of_change(change: Change, known: dict[str, set[str]]) -> Iterator[Finding]:
         case RemoveUnit():
             yield from _unknown("remove_unit", change.where, "units", change.unit, known)
             known["units"].discard(change.unit)
+            known[REMOVED].add(change.unit)
         case SetValue():
             yield from _of_value(change, known)
 
@@ -148,6 +165,7 @@ def _of_new_unit(change: AddUnit, known: Mapping[str, set[str]]) -> Iterator[Fin
         number = number_of(change.columns[name]) if name in change.columns else None
         if number is not None and number < 0:
             yield tell(name, f"{number:g}", "0 or more", "write how many or how long, never less than none")
+    yield from _of_speed(change.columns.get("speed_kmh"), "speed_kmh", tell)
     yield from _of_capabilities(change, tell)
     if not change.like:
         missing = [c.name for c in schema.columns if c.required and c.name not in OWN_COLUMNS]
@@ -159,6 +177,11 @@ def _of_new_unit(change: AddUnit, known: Mapping[str, set[str]]) -> Iterator[Fin
                 "a unit described whole, or `like` the id of one that there is",
                 "add the keys, or write like = a unit's id",
             )
+
+
+def _of_speed(value: object, key: str, tell: Callable[..., Finding]) -> Iterator[Finding]:
+    if number_of(value) == 0:
+        yield tell(key, "0", "more than 0 km/h", "leave it out, or take the unit away with [[remove_unit]]")
 
 
 def _of_capabilities(change: AddUnit, tell: Callable[..., Finding]) -> Iterator[Finding]:
@@ -193,6 +216,8 @@ def _of_value(change: SetValue, known: Mapping[str, set[str]]) -> Iterator[Findi
         yield tell(
             "column", change.column, "a column of text or numbers", "draw a closure with [[close_road]]"
         )
+    if change.table == "units" and change.column == "speed_kmh":
+        yield from _of_speed(change.value, "value", tell)
     if change.table == "units" and change.column == "capabilities" and not change.value:
         yield tell(
             "value",
@@ -209,7 +234,7 @@ def _of_span(table: str, event: object) -> Iterator[Finding]:
             table,
             event.where,  # type: ignore[attr-defined]
             "to",
-            f"{ends:%Y-%m-%d %H:%M} UTC, which is not after {begins:%Y-%m-%d %H:%M} UTC",
+            f"{local_text(ends)}, which is not after {local_text(begins)} (local time)",
             "a moment after `from`",
             "exchange them, or mend the date",
         )
@@ -225,6 +250,16 @@ def _unknown(
     column: str = "",
 ) -> Iterator[Finding]:
     if row in known[of]:
+        return
+    if of == "units" and row in known[REMOVED]:
+        yield _finding(
+            table,
+            where,
+            column or _SINGULAR[of],
+            f"{row!r}, removed by this plan",
+            "a unit that is there",
+            "leave out its [[remove_unit]], or this",
+        )
         return
     near = closest(row, sorted(known[of]))
     yield _finding(

@@ -14,6 +14,10 @@ def method_of_calls(stage: CallStage) -> list[str]:
             "Callers, conversations and patience are drawn from assumed values; callers are the same "
             "whatever the centres are like."
         ),
+        (
+            "Operators that a plan does not state are those that meet the answer target at the region's own "
+            "volumes, also where a plan states other volumes."
+        ),
     ]
     partly = [centre for n, centre in enumerate(stage.centres.ids) if n not in set(stage.shown.tolist())]
     if partly:
@@ -27,8 +31,14 @@ def method_of_calls(stage: CallStage) -> list[str]:
 def warnings_of_calls(stage: CallStage) -> list[str]:
     """Say what the numbers of the centres rest on."""
     modelled = [centre for centre in stage.ids if centre not in stage.typed]
+    said = []
+    if stage.unmanned:
+        said.append(
+            f"Nobody is on duty at {', '.join(stage.unmanned)}: calls there are answered by others of the "
+            "room or not at all; a centre that is lost, whose calls go elsewhere, is written as an outage."
+        )
     if not modelled:
-        return []
+        return said
     some, every = len(modelled), len(stage.ids)
     told = f"The operators of {some} of {every} centres are modelled, the fewest that meet the answer target:"
-    return [f"{told} no centre's staffing is open."]
+    return [*said, f"{told} no centre's staffing is open."]

@@ -86,6 +86,12 @@ class CallStage:
         return tuple(self.centres.ids[number] for number in self.shown)
 
     @property
+    def unmanned(self) -> tuple[str, ...]:
+        """Names of the centres that are shown where nobody is on duty at any hour."""
+        nobody = self.centres.operators.max(axis=1) == 0
+        return tuple(self.names[number] for number in self.shown if nobody[number])
+
+    @property
     def services(self) -> tuple[str, ...]:
         """110, 112 or 113 of the centres that are shown."""
         return tuple(SERVICES[self.centres.service[number]] for number in self.shown)
@@ -164,8 +170,10 @@ def call_stage(
     backups
         Centre that may be lost → centre that gets its calls then.
     """
-    volumes = _with_typed(call_volumes(region), calls.volume)
-    centres = enough_operators(region, volumes=volumes).centres
+    usually = call_volumes(region)
+    volumes = _with_typed(usually, calls.volume)
+    # Operators do not grow with the volume that a plan states: ten times the calls is no better staffing.
+    centres = enough_operators(region, volumes=usually).centres
     operators = centres.operators.copy()
     for centre, number in calls.staff.items():
         operators[centres.number(centre)] = int(number)

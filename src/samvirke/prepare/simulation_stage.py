@@ -21,10 +21,12 @@ from samvirke.engine.response.world import World
 from samvirke.model.calendar import OSLO, moment_utc
 from samvirke.model.capability import parse_capabilities
 from samvirke.model.course import NEED_COLUMNS, Course, no_disruptions
+from samvirke.model.errors import BadInputError
 from samvirke.prepare.centre_areas import widened
 from samvirke.prepare.judging import Judging, judging_of
 from samvirke.prepare.plan import Plan
 from samvirke.prepare.plan_calls import PlanCalls
+from samvirke.prepare.plan_reach import closures_that_nobody_meets, outside_of
 from samvirke.prepare.simulation_calls import CallStage, TakenCalls, backups_of, call_stage
 from samvirke.register.area import RING_M, cut, municipalities_of
 from samvirke.register.capabilities import capability_catalogue
@@ -60,6 +62,8 @@ class Stage:
         Of every run.
     calls
         Who takes the calls; None: nobody plays them, every need is known when it arises.
+    outside
+        Ids of what the plan changes where nothing is simulated: units, sites, municipalities, cells.
     """
 
     plan: Plan
@@ -73,6 +77,7 @@ class Stage:
     lasting: Conditions
     seed: int
     calls: CallStage | None = None
+    outside: tuple[str, ...] = ()
 
     @property
     def inside(self) -> tuple[str, ...]:
@@ -175,6 +180,11 @@ class Stage:
         sites = [site for _, site in stops_of(self.region)]
         return tuple(dict.fromkeys(sites[stop] for stop in self.world.unit_stop if not reaches[stop]))
 
+    @cached_property
+    def closures_unmet(self) -> tuple[str, ...]:
+        """Names of the plan's closures that no straight line between simulated places goes through."""
+        return tuple(closures_that_nobody_meets(self.plan, self.region))
+
     def stop_position(self, stop: int) -> tuple[float, float]:
         """Return lon and lat of a stop of the world."""
         return self._stop_positions[stop]
@@ -262,6 +272,7 @@ def stage_of(
         lasting=replace(lasting, grounded={}, hospitals=None),
         seed=seed,
         calls=calls,
+        outside=outside_of(plan, region, whole, changed),
     )
 
 
@@ -294,7 +305,14 @@ def span_of(plans: Sequence[Plan], starts_at_utc: str | None, days: int | None) 
     What is asked comes first, then what a plan says. Else it covers, in whole local days, all that
     happens in the plans: a closure of a day is looked at for that day, not lost in a year. Where nothing
     happens it is the year 2026.
+
+    Raises
+    ------
+    BadInputError
+        When it would last less than a day.
     """
+    if days is not None and days < 1:
+        raise BadInputError(f"days is {days}; a simulation lasts 1 day or more")
     starts = starts_at_utc or next((p.starts_at_utc for p in plans if p.starts_at_utc), None)
     length = days or next((p.days for p in plans if p.days), None)
     events = [event for plan in plans for event in plan.happens]

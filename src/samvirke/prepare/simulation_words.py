@@ -1,6 +1,8 @@
 """What a simulated plan stands on, and what to know before a number of it is used; in sentences."""
 
+from samvirke.model.calendar import moment_utc
 from samvirke.prepare.centre_areas import centres_named
+from samvirke.prepare.plan import local_text
 from samvirke.prepare.simulation_call_words import method_of_calls, warnings_of_calls
 from samvirke.prepare.simulation_stage import Stage
 
@@ -16,7 +18,7 @@ def method_of_plan(
     said = [
         (
             f"The threat {threat} was drawn {runs} times with seed {stage.seed}, {days} days from "
-            f"{starts_at_utc}; the same seed gives the same bytes."
+            f"{local_text(moment_utc(starts_at_utc))}; the same seed gives the same bytes."
         ),
         *(rule.meaning for rule in stage.rules),
     ]
@@ -52,6 +54,15 @@ def warnings_of_plan(stage: Stage, of_region: tuple[str, ...]) -> tuple[str, ...
             "Without road data a closure lets every straight line through its area take the stated detour "
             "longer; that is a model of the planner, not of the roads."
         )
+    if stage.outside:
+        said.append(
+            f"Outside what is simulated, so that nothing changes by it here: {', '.join(stage.outside)}."
+        )
+    if stage.road.describe().engine == "line":
+        said += [
+            f"{name} lies where no journey of this simulation goes; that it is closed changes nothing."
+            for name in stage.closures_unmet
+        ]
     if stage.weather is None and (stage.region.units["mode"] == "air").any():
         said.append("Air units are taken to fly in all weather.")
     elif stage.weather is not None:

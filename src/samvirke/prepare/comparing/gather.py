@@ -61,7 +61,10 @@ def comparison_result(
     judged_in = region.municipalities[region.municipalities["id"].isin(base.inside)]
     said = [f"{s.plan.title}: {text}" for s in stages for text in missed(s.plan, starts_at_utc, days)]
     of_region = warnings_of(region, base.road)
-    of_plans = [text for s in stages for text in warnings_of_plan(s, of_region)]
+    each = [(s.plan.title, warnings_of_plan(s, of_region)) for s in stages]
+    of_all = set.intersection(*(set(texts) for _, texts in each))
+    of_plans = [text if text in of_all else f"{title}: {text}" for title, texts in each for text in texts]
+    said += _other_volumes(stages)
     if not same_demand:
         said.append("The plans do not meet the same incidents: differences are less sure, and not paired.")
     return ComparisonResult(
@@ -90,7 +93,16 @@ def comparison_result(
         same_demand=same_demand,
         identical=identical,
         calls=calls,
-        answers=answers_of(plans, differences, beside, calls, identical=identical, level=level),
+        answers=answers_of(
+            plans,
+            differences,
+            beside,
+            calls,
+            identical=identical,
+            level=level,
+            runs=len(runs),
+            incidents=float(np.mean([run.incidents for run in runs])),
+        ),
         sites=_sites(stages),
         closures=_closures(stages),
         areas=outlines[["municipality", "geometry"]].reset_index(drop=True),
@@ -101,6 +113,21 @@ def comparison_result(
         method=method_of_comparison(stages, threat, stopping, level, starts_at_utc, days, area),
         warnings=tuple(dict.fromkeys([*said, *of_plans])),
     )
+
+
+def _other_volumes(stages: Sequence[Stage]) -> list[str]:
+    """Name the centres that more or fewer people ring under some plan than under the base."""
+    played = [stage.calls for stage in stages if stage.calls is not None]
+    rings = [of.volumes.set_index("centre")["calls_per_year"].to_dict() for of in played]
+    named = {
+        of.names[of.centres.number(centre)]: None
+        for of, other in zip(played[1:], rings[1:], strict=True)
+        for centre in of.ids
+        if centre in rings[0] and other[centre] != rings[0][centre]
+    }
+    if not named:
+        return []
+    return [f"The plans do not meet the same callers at {', '.join(named)}: volumes of calls differ."]
 
 
 def _calls(stages: Sequence[Stage], runs: Sequence[ComparedRun], level: float) -> pd.DataFrame:

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from samvirke.model.calendar import moment_utc
 from samvirke.prepare.comparing.layout import ALL, MUNICIPALITY
 from samvirke.prepare.comparison_result import Stopping
+from samvirke.prepare.plan import local_text
 from samvirke.prepare.simulation_call_words import method_of_calls
 from samvirke.prepare.simulation_stage import Stage
 from samvirke.prepare.simulation_words import RESTS_ON_LOCAL
@@ -26,6 +28,8 @@ CALLS_SPOKEN = {
     "all_alerted_s": "mean time until all agencies are alerted",
     "triple_alerted_s": "mean time until all three agencies are alerted",
 }
+MOST_DECIMALS = 4
+WHOLE_FROM = 10  # counts below are written with decimals
 NAMED = 3  # municipalities that are named
 
 
@@ -37,13 +41,19 @@ def answers_of(
     *,
     identical: bool,
     level: float,
+    runs: int,
+    incidents: float,
 ) -> tuple[str, ...]:
-    """Say what is better, worse and undecided, plan by plan."""
+    """Say what is better, worse and undecided, plan by plan; `incidents` is their mean a run."""
     if identical:
         called = "every call and every incident" if len(calls) else "every incident"
-        return (
-            f"Nothing differs: {called} is answered alike under all plans; all differences are exactly 0.",
+        nothing = (
+            f"Nothing differs in these {runs} runs with {how_many(incidents)} incidents each: {called} is "
+            "answered alike under all plans; all differences are exactly 0."
         )
+        if len(set(plans["changes"])) == 1:
+            return (nothing,)
+        return nothing, "The plans do differ, so this may be chance: more runs may show a difference."
     said = []
     whole = differences[(differences["group"] == ALL) & differences["measure"].isin(SPOKEN)]
     base = plans["title"].iloc[0]
@@ -67,19 +77,51 @@ def answers_of(
     return tuple(said)
 
 
-def amount(measure: str, value: float, *, signed: bool = True) -> str:
-    """Write a difference with its unit, as people do.
+def amount(measure: str, value: float, *, signed: bool = True, decimals: int = 1) -> str:
+    """Write a difference with its unit, as people do; with more decimals where it would look like nothing.
 
     >>> amount("p90_s", -90.0), amount("share_in_time", 0.0213), amount("unmet", 1.0)
     ('-1.5 min', '+2.1 points', '+1.0')
+    >>> amount("mean_s", -0.02), amount("mean_s", -0.0)
+    ('-0.02 s', '0.0 s')
     """
     if not np.isfinite(value):
         return "unknown"
-    sign = "+" if signed else ""
+    number, unit = value, ""
     if measure.endswith("_s"):
-        minutes = value / 60
-        return f"{minutes:{sign}.1f} min" if abs(minutes) >= 1 else f"{value:{sign}.1f} s"
-    return f"{100 * value:{sign}.1f} points" if measure in SHARES else f"{value:{sign}.1f}"
+        number, unit = (value / 60, " min") if abs(value) >= 60 else (value, " s")
+    elif measure in SHARES:
+        number, unit = 100 * value, " points"
+    while round(number, decimals) == 0 != number and decimals < MOST_DECIMALS:
+        decimals += 1
+    if round(number, decimals) == 0:
+        return f"{0:.1f}{unit}"
+    sign = "+" if signed else ""
+    return f"{number:{sign}.{decimals}f}{unit}"
+
+
+def ends(measure: str, low: float, high: float) -> tuple[str, str]:
+    """Write both ends of an interval, with so many decimals that ends which differ are seen to.
+
+    >>> ends("share_in_time", 0.00181, 0.00193)
+    ('+0.18 points', '+0.19 points')
+    """
+    written = amount(measure, low), amount(measure, high)
+    for decimals in range(2, MOST_DECIMALS + 1):
+        if written[0] != written[1] or low == high:
+            break
+        written = amount(measure, low, decimals=decimals), amount(measure, high, decimals=decimals)
+    return written
+
+
+def how_many(number: float) -> str:
+    """Write a mean count; a small one with decimals, so that something is never shown as nothing.
+
+    >>> how_many(1234.4), how_many(0.25), how_many(0.0)
+    ('1,234', '0.2', '0')
+    """
+    whole = number >= WHOLE_FROM or number == round(number)
+    return f"{number:,.0f}" if whole else amount("", number, signed=False)
 
 
 def _told(row: object, level: float) -> str:
@@ -87,7 +129,7 @@ def _told(row: object, level: float) -> str:
     words = f"{row.function.replace('_', ' ')}, {SPOKEN[measure]} "  # type: ignore[attr-defined]
     words += amount(measure, row.difference)  # type: ignore[attr-defined]
     if np.isfinite(low) and np.isfinite(high):
-        words += f" ({level:.0%} interval {amount(measure, low)} to {amount(measure, high)})"
+        words += f" ({level:.0%} interval {' to '.join(ends(measure, low, high))})"
     return words
 
 
@@ -124,16 +166,16 @@ def _of_centre(row: dict[str, Any], level: float) -> str:
     words = f"{row['name']}, " if row["name"] else ""
     words += f"{CALLS_SPOKEN[row['measure']]} {amount(row['measure'], row['difference'])}"
     if np.isfinite(row["low"]) and np.isfinite(row["high"]):
-        low, high = amount(row["measure"], row["low"]), amount(row["measure"], row["high"])
-        words += f" ({level:.0%} interval {low} to {high})"
+        shown = " to ".join(ends(row["measure"], row["low"], row["high"]))
+        words += f" ({level:.0%} interval {shown})"
     return words
 
 
 def _one_by_one(beside: pd.DataFrame, title: str) -> list[str]:
     return [
-        f"{title}: of {row.compared:,.0f} incidents for {row.function.replace('_', ' ')} a run "
-        f"{row.sooner:,.1f} are helped sooner ({row.gained_s / 60:,.0f} min together), {row.later:,.1f} "
-        f"later ({row.lost_s / 60:,.0f} min)."
+        f"{title}: of {how_many(row.compared)} incidents for {row.function.replace('_', ' ')} a run "
+        f"{how_many(row.sooner)} are helped sooner ({how_many(row.gained_s / 60)} min together), "
+        f"{how_many(row.later)} later ({how_many(row.lost_s / 60)} min)."
         for row in beside.itertuples()
         if row.sooner or row.later
     ]
@@ -154,7 +196,8 @@ def method_of_comparison(
     said = [
         (
             f"The threat {threat} was drawn {stopping.runs} times with seed {base.seed}, {days} days from "
-            f"{starts_at_utc}; all plans met the same incidents and the same luck in each run."
+            f"{local_text(moment_utc(starts_at_utc))}; all plans met the same incidents and the same luck in "
+            "each run."
         ),
         (
             f"Differences are paired run by run; intervals are {level:.1%} of Student's t over runs, and do "

@@ -1,8 +1,7 @@
 """The tables of calls on the pages of a simulation and of a comparison, written as people read them."""
 
-import numpy as np
-
 from samvirke.prepare.comparison_result import ComparisonResult
+from samvirke.prepare.report import call_figures
 from samvirke.prepare.report.comparison_figures import BASE_AND_ONE, VERDICT_WORDS, titles
 from samvirke.prepare.report.comparison_rows import chance
 from samvirke.prepare.report.language import ABSENT, Language
@@ -102,26 +101,17 @@ def call_differences(result: ComparisonResult, language: Language) -> Table:
         _("Interval"),
         _("p, Holm"),
     )
-    rows = []
-    for row in result.calls.to_dict(orient="records"):
-        is_share = row["measure"] == "answered_in_time"
-        scale = 100 if is_share else 1
-        low, high = (language.signed(scale * row[end], 1) for end in ("low", "high"))
-        rows.append(
-            (
-                *((called[row["plan"]],) if many else ()),
-                row["name"] or _("the area"),
-                named(language, MEASURES, row["measure"]),
-                named(language, VERDICT_WORDS, row["verdict"]),
-                *(
-                    language.percent(row[which], 1) if is_share else language.number(row[which], 1)
-                    for which in ("base", "other")
-                ),
-                language.signed(scale * row["difference"], 1),
-                _("%(low)s to %(high)s") % {"low": low, "high": high}
-                if np.isfinite(row["low"]) and np.isfinite(row["high"])
-                else ABSENT,
-                chance(row["p_holm"], language),
-            )
+    rows = [
+        (
+            *((called[row["plan"]],) if many else ()),
+            row["name"] or _("the area"),
+            named(language, MEASURES, row["measure"]),
+            named(language, VERDICT_WORDS, row["verdict"]),
+            *(call_figures.level(row, which, language) for which in ("base", "other")),
+            call_figures.difference(row, language),
+            call_figures.interval(row, language),
+            chance(row["p_holm"], language),
         )
+        for row in result.calls.to_dict(orient="records")
+    ]
     return Table(headings, tuple(rows), words=3 + many)

@@ -19,7 +19,9 @@ WORDS = {
     "of_three": N_("%(count)s of 110, 112 and 113 answered from the room"),
     "seconds": N_("Seconds after the first ring"),
     "services": N_("Who answers"),
-    "sooner_left": N_("To the left of the line: sooner than with the first arrangement."),
+    "sooner_left": N_(
+        "To the left of the line: sooner than with the first arrangement. Each picture has its own scale."
+    ),
 }
 UNTIL_S = {"answer": 120.0, "alert": 600.0}
 

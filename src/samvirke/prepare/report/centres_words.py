@@ -70,16 +70,31 @@ def answer(result: CentresResult, language: Language) -> str:
 
 
 def _answered(result: CentresResult, other: str, language: Language) -> str:
-    """Say what becomes of answer times."""
+    """Say what becomes of answer times, in an ordinary year and, where it changes, in a disaster hour."""
     _ = language.gettext
-    row = row_of(result.answers, arrangement=other, situation="ordinary", centre="")
-    if row is None:
-        return ""
+    usual, peak = (
+        row_of(result.answers, arrangement=other, situation=situation, centre="")
+        for situation in ("ordinary", "peak")
+    )
+    said = []
+    if usual is not None:
+        if _changes(usual):
+            text = _(
+                "In an ordinary year the share answered in time changes by %(points)s percentage points."
+            )
+            said.append(text % {"points": points(usual["in_time_change"], language)})
+        else:
+            said.append(_("In an ordinary year calls are answered as soon as before."))
+    if peak is not None and _changes(peak):
+        text = _("In a disaster hour the share answered in time changes by %(points)s percentage points.")
+        said.append(text % {"points": points(peak["in_time_change"], language)})
+    return " ".join(said)
+
+
+def _changes(row: dict[str, Any]) -> bool:
+    """Say whether the share in time changes by half a point or more, and by more than chance."""
     low, high = row["in_time_change_low"], row["in_time_change_high"]
-    if not math.isfinite(low) or low <= 0 <= high or abs(row["in_time_change"]) < 0.005:
-        return _("Calls are answered as soon as before.")
-    values = {"points": points(row["in_time_change"], language)}
-    return _("The share of calls answered in time changes by %(points)s percentage points.") % values
+    return math.isfinite(low) and not low <= 0 <= high and abs(row["in_time_change"]) >= 0.005
 
 
 def points(share: float, language: Language, digits: int = 1) -> str:

@@ -10,6 +10,7 @@ from samvirke.prepare.comparison_result import MEASURES as UNITS
 from samvirke.prepare.comparison_result import MORE_IS_BETTER, VERDICTS, ComparisonResult
 from samvirke.prepare.report.comparison_figures import (
     MEASURES,
+    SCALES,
     VERDICT_WORDS,
     functions_of,
     titles,
@@ -30,7 +31,6 @@ from samvirke.prepare.report.vocabulary import FUNCTIONS, N_, named
 
 CURVE_POINTS = 120
 ON_MAP = ("share_in_time", "mean_s", "p90_s")
-SCALE = {"share": 100.0, "s": 1 / 60, "count": 1.0}  # to what is read: points, minutes, incidents
 WORDS = {
     **PLOT_WORDS,
     "base": N_("Base"),
@@ -47,6 +47,9 @@ WORDS = {
     "same": N_("no difference"),
     "to": N_("%(low)s to %(high)s"),
     "undecided": N_("undecided"),
+    "undecided_together": N_(
+        "undecided: the interval alone leaves out no difference, but not when so many are looked at together"
+    ),
 }
 
 
@@ -91,14 +94,14 @@ def drawn(result: ComparisonResult, language: Language) -> dict[str, Any]:
 
 
 def _columns(rows: pd.DataFrame, functions: Sequence[str]) -> dict[str, Any]:
-    scale = np.array([SCALE[UNITS[name]] for name in rows["measure"]])
+    scale = np.array([SCALES[UNITS[name]] for name in rows["measure"]])
     return {
         "p": [int(plan) for plan in rows["plan"]],
         "k": [list(MEASURES).index(name) for name in rows["measure"]],
         "f": [functions.index(name) for name in rows["function"]],
         "v": [VERDICTS.index(name) for name in rows["verdict"]],
         **{
-            name: rounded(rows[name].to_numpy(dtype=float) * scale, 3)
+            name: rounded(rows[name].to_numpy(dtype=float) * scale, 5)
             for name in ("base", "other", "difference", "low", "high")
         },
     }

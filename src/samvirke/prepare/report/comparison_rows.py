@@ -1,5 +1,7 @@
 """The tables of a comparison, every cell already written as people read it."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -8,11 +10,13 @@ from samvirke.prepare.report.comparison_figures import (
     BASE_AND_ONE,
     MEASURES,
     VERDICT_WORDS,
+    difference,
     functions_of,
+    headline,
     interval,
     level,
-    signed,
     titles,
+    unit_of,
     whole_area,
 )
 from samvirke.prepare.report.language import ABSENT, Language
@@ -76,7 +80,7 @@ def _differences(result: ComparisonResult, rows: pd.DataFrame, language: Languag
             named(language, VERDICT_WORDS, row["verdict"]),
             level(row["measure"], row["base"], language),
             level(row["measure"], row["other"], language),
-            signed(row["measure"], row["difference"], language),
+            difference(row, language),
             interval(row, language),
             chance(row["p"], language),
             chance(row["p_holm"], language),
@@ -209,7 +213,7 @@ def paired(result: ComparisonResult, language: Language) -> Table:
             named(language, FUNCTIONS, row["function"]),
             *(language.amount(row[name]) for name in ("compared", "sooner", "later", "equal")),
             *(
-                language.minutes(row[name])
+                language.amount(row[name] / 60)
                 for name in ("gained_s", "lost_s", "longest_gain_s", "longest_loss_s")
             ),
         )
@@ -244,31 +248,19 @@ def screening(result: ComparisonResult, language: Language) -> Table:
     _ = language.gettext
     functions = functions_of(result)
     headings = (_("Plan"), *(named(language, FUNCTIONS, name) for name in functions))
-    rows = whole_area(result)
     made = []
     for plan, title in list(enumerate(titles(result)))[1:]:
-        cells = []
-        for function in functions:
-            of = rows[
-                (rows["plan"] == plan)
-                & (rows["function"] == function)
-                & (rows["measure"] == _measure_of(rows, function))
-            ]
-            if of.empty:
-                cells.append(ABSENT)
-                continue
-            row = of.iloc[0].to_dict()
-            cells.append(
-                f"{named(language, VERDICT_WORDS, row['verdict'])}, "
-                f"{signed(row['measure'], row['difference'], language)} (p {chance(row['p_holm'], language)})"
-            )
-        made.append((title, *cells))
+        rows = (headline(result, plan, function) for function in functions)
+        made.append((title, *(ABSENT if row is None else _screened(row, language) for row in rows)))
     return Table(headings, tuple(made), words=1 + len(functions))
 
 
-def _measure_of(rows: pd.DataFrame, function: str) -> str:
-    shares = rows[(rows["function"] == function) & (rows["measure"] == "share_in_time")]["difference"]
-    return "share_in_time" if np.isfinite(shares).any() else "mean_s"
+def _screened(row: dict[str, Any], language: Language) -> str:
+    unit = unit_of(row["measure"], language)
+    return (
+        f"{named(language, VERDICT_WORDS, row['verdict'])}, {named(language, MEASURES, row['measure'])} "
+        f"{difference(row, language)}{' ' + unit if unit else ''} (p {chance(row['p_holm'], language)})"
+    )
 
 
 def variance(result: ComparisonResult, language: Language) -> Table:

@@ -62,7 +62,9 @@ class Language:
         return re.sub(r"[\u00a0\u202f]", THIN, text)
 
     def amount(self, value: Any) -> str:
-        """Write how many a year: whole numbers, small ones with one decimal."""
+        """Write how many a year: whole numbers, small ones with one decimal; only nothing is 0."""
+        if _is_finite(value) and 0 < float(value) < 0.05:
+            return f"< {self.number(0.1, 1)}"
         small = _is_finite(value) and 0 < abs(float(value)) < 9.95
         return self.number(value, 1 if small else 0)
 

@@ -88,6 +88,10 @@ METHODS = (
         "Of {count} further centres only the calls of the neighbours that are simulated are played; they "
         "are not shown."
     ),
+    N_(
+        "Operators that a plan does not state are those that meet the answer target at the region's own "
+        "volumes, also where a plan states other volumes."
+    ),
     N_("Calls are played under every plan; where one does not say how its centres work, apart."),
     N_(
         "Runs were looked at {looks} of at most {most} times; every interval pays for all the looks (equal "
@@ -111,6 +115,13 @@ WARNINGS = (
         "centre's staffing is open."
     ),
     N_("{place} is a call centre, and calls are not played: that it is lost changes nothing here."),
+    N_(
+        "Nobody is on duty at {places}: calls there are answered by others of the room or not at all; a "
+        "centre that is lost, whose calls go elsewhere, is written as an outage."
+    ),
+    N_("Outside what is simulated, so that nothing changes by it here: {places}."),
+    N_("{name} lies where no journey of this simulation goes; that it is closed changes nothing."),
+    N_("The plans do not meet the same callers at {places}: volumes of calls differ."),
     N_("The plans do not meet the same incidents: differences are less sure, and not paired."),
     N_("From {places} no place can be reached; units there come to nobody."),
 )

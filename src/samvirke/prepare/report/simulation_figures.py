@@ -60,11 +60,16 @@ def has_standard(row: Row) -> bool:
 
 
 def share(row: Row, language: Language) -> tuple[str, str]:
-    """Write the share in time and its interval; dashes without a standard."""
+    """Write the share in time and its interval; dashes without a standard.
+
+    Where the ends would be written alike though they differ, all three get a decimal.
+    """
     if not has_standard(row):
         return ABSENT, ABSENT
-    low, high = (language.number(100 * row[f"share_in_time_{end}"]) for end in ("low", "high"))
-    return language.percent(row["share_in_time"]), language.span(low, high)
+    ends = [100 * row[f"share_in_time_{end}"] for end in ("low", "high")]
+    digits = 1 if ends[0] != ends[1] and language.number(ends[0]) == language.number(ends[1]) else 0
+    low, high = (language.number(end, digits) for end in ends)
+    return language.percent(row["share_in_time"], digits), language.span(low, high)
 
 
 def minutes(row: Row, measure: str, language: Language) -> tuple[str, str]:

@@ -99,6 +99,8 @@ class Everyday:
         rhythm = rhythm_of(kind.season, kind.week, self.starts_at_utc, self.days * 24)
         expected = weight.sum() * kind.rate_per_person_year * self.rate_factor * rhythm.years
         count = int(stream(seed, run, f"count of {kind.name}", municipality).poisson(expected))
+        if count == 0:  # most kinds in most municipalities of a short course
+            return _nothing()
         # One row of uniforms an incident: the tenth incident is the same whoever else asks.
         u = stream(seed, run, kind.name, municipality).random((count, len(DRAWS)))
         hour = np.searchsorted(rhythm.until, u[:, 0], side="right")

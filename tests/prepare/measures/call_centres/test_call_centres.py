@@ -1,10 +1,12 @@
 """The whole comparison in the hamlet: the same luck, and what must never get worse."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from tests.hamlet import hamlet as build_hamlet
 
 from samvirke.engine.response.build import build_world
+from samvirke.model.errors import InvalidValueError
 from samvirke.prepare.judging import judging_of
 from samvirke.prepare.measures.call_centres.arrangement import Arrangement
 from samvirke.prepare.measures.call_centres.call_centres import call_centres
@@ -188,6 +190,16 @@ def test_an_estimate_is_erlang_c_and_says_no_more() -> None:
     assert table.loc[("one_number", ""), "fewest_3"] < table.loc[("apart", ""), "fewest_3"]
     assert (table.loc["one_number"]["in_time"] > table.loc["apart"]["in_time"]).all()
     assert mean_calls_per_h(setting) == pytest.approx([90_000 / 8760] * 3)
+
+
+def test_an_estimate_of_co_location_differs_from_apart_in_the_joint_alert_alone() -> None:
+    setting = setting_of(build_hamlet(), volumes=BUSY, staff=TWO)
+    table = estimate(setting, arrangements=("apart", "co_located")).set_index(["arrangement", "centre"])
+    same = table.columns.drop("alert_s")
+    pd.testing.assert_frame_equal(table.loc["apart", same], table.loc["co_located", same])
+    assert table.loc[("co_located", ""), "alert_s"] == alert_alone_s(shared=True)
+    with pytest.raises(InvalidValueError, match="simulate the others"):
+        estimate(setting, arrangements=("partly_pooled",))
 
 
 def test_the_mean_of_the_last_alert_by_hand() -> None:

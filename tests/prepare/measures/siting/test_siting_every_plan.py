@@ -28,7 +28,9 @@ WEIGHTS = (1.0, 1.0, 1.0, 1 / 7, 1e-6, 1e6, 0.0)  # whole, in sevenths, tiny, hu
 class Table:
     """A random problem and all its plans, one a row."""
 
-    def __init__(self, seed: int, *, most_sites: int = 12, per_site: int = 1) -> None:
+    def __init__(
+        self, seed: int, *, most_sites: int = 12, per_site: int = 1, floors_chance: float = 0.4
+    ) -> None:
         draw = np.random.default_rng([2026, seed])
         self.draw = draw
         self.n_sites = int(draw.choice([m for m in (1, 2, 5, 8, 12) if m <= most_sites]))
@@ -47,7 +49,7 @@ class Table:
         shares = draw.choice([0.0, 0.3, 0.6, 0.9, 1.0], 3)
         self.floors = [
             Floor(points=town <= k, share=float(shares[k]), name=f"town {k}")
-            for k in range(int(draw.integers(1, 4)) if draw.random() < 0.4 else 0)
+            for k in range(int(draw.integers(1, 4)) if draw.random() < floors_chance else 0)
         ]
         self.plans = np.array(list(product(range(per_site + 1), repeat=self.n_sites)))
         in_time = (self.times_s <= self.limit_s[:, None]) & np.isfinite(self.times_s)
@@ -67,6 +69,13 @@ class Table:
         held = (self.plans[:, self.fixed] > 0).all(axis=1) & (self.plans[:, self.forbidden] == 0).all(axis=1)
         few = self.plans.sum(axis=1) <= p
         return np.asarray(held & few & (self.plans @ self.cost <= self.budget + 1e-9))
+
+    def lacking(self) -> np.ndarray:
+        short = np.zeros(len(self.plans))
+        for floor in self.floors:
+            needed = floor.share * self.weight[floor.points].sum()
+            short += np.maximum(needed - (self.covers[:, floor.points] > 0) @ self.weight[floor.points], 0.0)
+        return short
 
     def meets_floors(self) -> np.ndarray:
         met = np.ones(len(self.plans), dtype=bool)
@@ -117,6 +126,38 @@ def test_models_of_time_find_the_best_of_all_plans() -> None:
         longest = soonest.max(axis=1)
         possible = table.allowed(table.p) & np.isfinite(longest)
         agree(p_center(table.times_s, table.p, held), longest[possible], sign=-1, seed=seed)
+
+
+def test_models_of_time_with_floors_find_the_best_of_all_plans_that_meet_them() -> None:
+    seen = {"optimal": 0, "infeasible": 0}
+    for seed in range(320):
+        table = Table(seed, floors_chance=1.0)
+        soonest = np.where(table.plans[:, None, :] > 0, table.times_s[None], np.inf).min(axis=2)
+        counts, held = table.weight > 0, table.restrictions()
+        travel = (table.weight[counts] * soonest[:, counts]).sum(axis=1)
+        allowed = table.allowed(table.p)
+        possible = allowed & np.isfinite(travel) & table.meets_floors()
+        found = p_median(table.times_s, table.weight, table.p, held, coverage=table.coverage)
+        agree(found, travel[possible], sign=-1, seed=seed)
+        seen[found.status] += 1
+        lacks_least(found, table, allowed & np.isfinite(travel), seed)
+        longest = soonest.max(axis=1)
+        possible = allowed & np.isfinite(longest) & table.meets_floors()
+        found = p_center(table.times_s, table.p, held, coverage=table.coverage, weight=table.weight)
+        agree(found, longest[possible], sign=-1, seed=seed)
+        seen[found.status] += 1
+        lacks_least(found, table, allowed & np.isfinite(longest), seed)
+    assert min(seen.values()) > 100
+
+
+def lacks_least(found: Answer, table: Table, reaching: np.ndarray, seed: int) -> None:
+    """Hold what floors lack against the plan that reaches all and lacks least."""
+    if not found.missing_by_floor:
+        assert found.status == "optimal" or not reaching.any(), seed
+        return
+    least = table.lacking()[reaching].min()
+    assert found.missing == pytest.approx(least, rel=1e-6), seed
+    assert sum(found.missing_by_floor) == pytest.approx(least, rel=1e-6), seed
 
 
 def test_units_that_are_often_busy_stand_as_in_the_best_of_all_plans() -> None:

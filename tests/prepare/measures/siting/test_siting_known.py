@@ -128,6 +128,49 @@ def test_a_floor_moves_a_site_to_the_town_it_protects() -> None:
     assert (fewest.sites.tolist(), fewest.value) == ([1], 1)
 
 
+def test_a_floor_takes_a_site_from_where_travel_is_least_and_longest_is_shortest() -> None:
+    # A town (10) and a farm (1) on a line at 0 and 10 min, sites at 0, 4 and 9. The median stands in the
+    # town: 10·0 + 1·10 = 10. The center stands at 4: the farm has 6. Within 5 min of the farm there is
+    # only the site at 9: 10·9 + 1·1 = 91, and the town has 9.
+    times = np.array([[0.0, 4.0, 9.0], [10.0, 6.0, 1.0]])
+    weight, in_time = np.array([10.0, 1.0]), Coverage.of(times, 5.0)
+    assert (p_median(times, weight, 1).value, p_center(times, 1).value) == (10, 6)
+    farm = Restrictions(floors=[Floor(points=np.array([False, True]), share=1.0, name="farm")])
+    median = p_median(times, weight, 1, farm, coverage=in_time)
+    assert (median.sites.tolist(), median.value, median.bound, median.status) == ([2], 91, 91, "optimal")
+    center = p_center(times, 1, farm, coverage=in_time)
+    assert (center.sites.tolist(), center.value, center.bound, center.status) == ([2], 9, 9, "optimal")
+    # Both whole: one site is too few, and leaving the farm out lacks least; with two there is room.
+    both = Restrictions(floors=[*farm.floors, Floor(points=np.array([True, False]), share=1.0, name="town")])
+    for found in (
+        p_median(times, weight, 1, both, coverage=in_time),
+        p_center(times, 1, both, coverage=in_time, weight=weight),
+    ):
+        assert (found.status, found.missing, found.missing_unit) == ("infeasible", 1, "weight")
+        assert found.missing_by_floor == pytest.approx((1.0, 0.0))
+        assert "farm 1 of 1" in found.lacks
+    assert p_median(times, weight, 2, both, coverage=in_time).value == 1
+    assert p_center(times, 2, both, coverage=in_time, weight=weight).value == 1
+
+
+def test_floors_only_lengthen_travel_and_are_kept_on_a_larger_plane() -> None:
+    # What a floor asks can only lengthen travel, and its plan keeps to every floor.
+    points, sites, weight = plane(200, 40)
+    times = away(points, sites)
+    label = (points[:, 0] // 10).astype(int)
+    floors = [Floor(points=label == k, share=share) for k, share in ((0, 0.9), (1, 0.1), (2, 0.8))]
+    in_time = Coverage.of(times, 7.0)
+    free = p_median(times, weight, 7)
+    held = p_median(times, weight, 7, Restrictions(floors=floors), coverage=in_time)
+    assert (free.status, held.status) == ("optimal", "optimal")
+    assert held.value > free.value
+    soonest = times[:, held.sites].min(axis=1)
+    assert held.value == pytest.approx(weight @ soonest)
+    for floor in floors:
+        reached = weight[floor.points & (soonest <= 7.0)].sum()
+        assert reached >= floor.share * weight[floor.points].sum() * (1 - 1e-6)
+
+
 def test_a_floor_that_cannot_be_met_says_who_lacks_how_much() -> None:
     # Tynset has 2 + 6 of demand, and the 6 are out of reach of all: 90 % is 7.2, so 5.2 are missing.
     coverage = coverage_of([[0], [1], []], 2)
@@ -209,8 +252,14 @@ def test_nonsense_numbers_are_refused() -> None:
         mexclp(TOY, TOY_WEIGHT, 1, 0.3, Restrictions(capacity=np.ones(3)))
     with pytest.raises(BadInputError, match=r"from site 1 to point 0 is nan"):
         p_median(np.array([[1.0, np.nan]]), np.ones(1), 1)
-    with pytest.raises(BadInputError, match="floors of service mean nothing"):
+    with pytest.raises(BadInputError, match=r"say who is reached in time: coverage="):
         p_center(np.ones((4, 3)), 1, Restrictions(floors=[Floor(points=np.ones(4, bool), share=0.5)]))
+    half = [Floor(points=np.ones(4, bool), share=0.5)]
+    with pytest.raises(BadInputError, match="4 points × 3 sites and the travel table 4 × 2"):
+        p_median(np.ones((4, 2)), np.ones(4), 1, Restrictions(floors=half), coverage=TOY)
+    room = Restrictions(floors=half, capacity=np.ones(3))
+    with pytest.raises(BadInputError, match="one of them"):
+        p_median(np.ones((4, 3)), np.ones(4), 1, room, coverage=TOY)
     agency = Agency(name="fire", coverage=TOY, weight=TOY_WEIGHT)
     with pytest.raises(BadInputError, match="nothing limits"):
         joint([agency])

@@ -10,6 +10,7 @@ from samvirke.engine.calls.staffing import work_per_call_s
 from samvirke.engine.calls.usual import FOR_ALL, usual, usual_procedure
 from samvirke.engine.calls.volumes import week_weights
 from samvirke.engine.closed_forms.erlang import mean_wait_s, service_level
+from samvirke.model.errors import InvalidValueError
 from samvirke.prepare.measures.call_centres.minimum import as_one_queue, by_formula
 from samvirke.prepare.measures.call_centres.result import ESTIMATE_COLUMNS
 from samvirke.prepare.measures.call_centres.setting import Setting
@@ -19,7 +20,15 @@ from samvirke.travel.times import Floats, Ints
 STEP_S = 1.0  # of the sums over time
 
 
-def estimate(setting: Setting, *, triage_s: float | None = None) -> pd.DataFrame:
+CLOSED = ("apart", "co_located", "one_number")  # arrangements with a closed form
+
+
+def estimate(
+    setting: Setting,
+    *,
+    triage_s: float | None = None,
+    arrangements: Sequence[str] = ("apart", "one_number"),
+) -> pd.DataFrame:
     """Return the table `ESTIMATE_COLUMNS`.
 
     Erlang C, hour by hour of a mean week, weighed by calls: nobody gives up, no conferences, no second
@@ -31,7 +40,19 @@ def estimate(setting: Setting, *, triage_s: float | None = None) -> pd.DataFrame
         Who takes part, staffed.
     triage_s
         Time of sorting a call of one number; None: the usual one.
+    arrangements
+        Which of `CLOSED`, in the order of the rows; no closed form is known for partly pooled.
+
+    Raises
+    ------
+    InvalidValueError
+        When an arrangement is none of `CLOSED`.
     """
+    unknown = [name for name in arrangements if name not in CLOSED]
+    if unknown:
+        raise InvalidValueError(
+            f"the arrangement is {unknown[0]!r}; closed forms know {', '.join(CLOSED)}; simulate the others"
+        )
     triage_s = usual(FOR_ALL, "triage_s") if triage_s is None else triage_s
     calls = mean_calls_per_h(setting)[:, None] * np.array([week_weights(name) for name in setting.services])
     operators = setting.centres.operators[setting.members]
@@ -50,9 +71,16 @@ def estimate(setting: Setting, *, triage_s: float | None = None) -> pd.DataFrame
         }
         for n, member in enumerate(setting.members)
     ]
-    rows.append(_together("apart", rows, calls.sum(axis=1), alert_alone_s(shared=False)))
-    rows += _one_number(setting, calls, work_s, triage_s)
-    return pd.DataFrame(rows, columns=list(ESTIMATE_COLUMNS)).astype(ESTIMATE_COLUMNS)
+    rows_of: dict[str, list[Mapping[str, object]]] = {
+        "apart": [*rows, _together("apart", rows, calls.sum(axis=1), alert_alone_s(shared=False))],
+        "co_located": [
+            *({**row, "arrangement": "co_located"} for row in rows),  # own queues, own staff
+            _together("co_located", rows, calls.sum(axis=1), alert_alone_s(shared=True)),
+        ],
+        "one_number": _one_number(setting, calls, work_s, triage_s),
+    }
+    chosen = [row for name in arrangements for row in rows_of[name]]
+    return pd.DataFrame(chosen, columns=list(ESTIMATE_COLUMNS)).astype(ESTIMATE_COLUMNS)
 
 
 def alert_alone_s(*, shared: bool, triage_s: float = 0.0) -> float:

@@ -34,17 +34,48 @@ def most_worth(program: Program) -> CoverModel:
     return _model(program, least_lacking=False, cheapest=False)
 
 
-def least_lacking(program: Program) -> CoverModel:
-    """Return the model of the plan that lacks least weight at the floors, in all."""
+def least_lacking(program: Program, floors: Program | None = None) -> CoverModel:
+    """Return the model of the plan that lacks least weight at the floors, in all.
+
+    `floors`: another program on the same sites whose floors count, while every cell of `program` is
+    reached.
+    """
+    if floors is not None:
+        return _model_beside(program, floors, least_lacking=True)
     return _model(program, least_lacking=True, cheapest=False)
 
 
-def cheapest(program: Program) -> CoverModel:
+def cheapest(program: Program, floors: Program | None = None) -> CoverModel:
     """Return the model of the cheapest plan that meets the floors, or reaches every cell without any.
 
-    With capacity every cell's weight is served whole.
+    With capacity every cell's weight is served whole. `floors`: another program on the same sites whose
+    floors are met besides, while every cell of `program` is reached.
     """
+    if floors is not None:
+        return _model_beside(program, floors, least_lacking=False)
     return _model(program, least_lacking=False, cheapest=True)
+
+
+def meet_floors(model: Model, floors: Program, units: Ints) -> None:
+    """Add to a model with a column a site that its plan meets the floors of a program."""
+    _keep_floors(model, floors, _covered(model, floors, units, aim=False), np.empty(0, dtype=np.int64))
+
+
+def _model_beside(program: Program, floors: Program, *, least_lacking: bool) -> CoverModel:
+    model = Model(maximise=False)
+    price = 0.0 if least_lacking else program.cost
+    units = model.columns(
+        program.coverage.n_sites, worth=price, lower=program.least, upper=program.most, whole=True
+    )
+    _restrict_plan(model, program, units, pay=not least_lacking)
+    _reach_all(model, program, units)
+    reached = _covered(model, floors, units, aim=False)
+    lacking = np.empty(0, dtype=np.int64)
+    if least_lacking:
+        needed = np.array([floor.needed for floor in floors.floors])
+        lacking = model.columns(len(needed), worth=1.0, upper=needed)
+    _keep_floors(model, floors, reached, lacking)
+    return CoverModel(model=model, units=units, lacking=lacking)
 
 
 def _model(program: Program, *, least_lacking: bool, cheapest: bool) -> CoverModel:

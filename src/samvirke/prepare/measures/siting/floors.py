@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from samvirke.prepare.measures.siting.answer import Answer
-from samvirke.prepare.measures.siting.effect import is_reached
+from samvirke.prepare.measures.siting.effect import can_be_reached, is_reached
 from samvirke.prepare.measures.siting.problem import Problem, Service
-from samvirke.prepare.measures.siting.question import Question
+from samvirke.prepare.measures.siting.question import WITHIN_LIMIT, Question
 from samvirke.prepare.measures.siting.restrictions import Floor
 from samvirke.prepare.measures.siting.result import LACKING_COLUMNS, table_of
 from samvirke.travel.times import Bools, Floats
@@ -58,6 +58,28 @@ def floors_beside(
     )
 
 
+def floors_by_time(problem: Problem, question: Question, service: Service) -> tuple[Floor, ...]:
+    """Return the floors for a model of time, on the points that anybody can reach, in time or not.
+
+    The demand beyond all reach counts in what is asked, so the share of the others is larger for it.
+    """
+    if question.floor is None:
+        return ()
+    points = can_be_reached(service) & (service.weight > 0)
+    where, n = problem.municipality(), len(problem.inside)
+    demand = np.bincount(where, weights=service.judged, minlength=n)
+    within = np.bincount(where, weights=service.judged * points, minlength=n)
+    names = problem.region.municipalities.set_index("id")["name"]
+    return tuple(
+        Floor(
+            points=((where == place) & (service.judged > 0))[points],
+            share=float(min(question.floor * demand[place] / within[place], 1.0)),
+            name=str(names[problem.inside[place]]),
+        )
+        for place in np.flatnonzero(within > 0).tolist()
+    )
+
+
 def unmet_at_best(problem: Problem, question: Question) -> pd.DataFrame:
     """Return the floors that not even a unit at every candidate allowed meets, columns `LACKING_COLUMNS`."""
     if question.floor is None:
@@ -99,6 +121,8 @@ def _asked_of_solver(problem: Problem, question: Question, service: Service) -> 
     points = service.judged > 0
     if question.model == "backup":
         return floors_of(problem, question, service, points)
+    if question.model not in WITHIN_LIMIT:
+        return floors_by_time(problem, question, service)
     return floors_beside(problem, question, service, points, is_reached(service))
 
 

@@ -69,19 +69,26 @@ def lscp(
 
 
 def cheapest_cover(
-    program: Program, *, seed: int, time_limit_s: float, gap: float = 0.0, explain: bool = True
+    program: Program,
+    *,
+    seed: int,
+    time_limit_s: float,
+    gap: float = 0.0,
+    explain: bool = True,
+    floors: Program | None = None,
 ) -> Answer:
     """Return the cheapest plan that reaches every cell, or meets the floors where there are some.
 
     Without `explain` an infeasible answer does not say what is missing, which takes a second model.
+    `floors` is another program on the same sites whose floors are met besides.
     """
     begin = time.perf_counter()
     start = None
     if not program.floors and program.capacity is None:
         start = greedy_cover(program)
-        if start.sum() > program.p:
+        if start.sum() > program.p or (floors is not None and not floors.meets_floors(start)):
             start = None
-    model = cheapest(program)
+    model = cheapest(program, floors)
     left_s = time_limit_s - (time.perf_counter() - begin)
     solved = model.solve(time_limit_s=left_s, gap=gap, seed=seed, plan=start)
     seconds = time.perf_counter() - begin
@@ -90,7 +97,7 @@ def cheapest_cover(
     if solved.infeasible:
         return _beyond_all_sites(program, seed, time_limit_s - seconds, begin)
     plan = model.plan(solved)
-    if plan is None:
+    if plan is None or (floors is not None and not floors.meets_floors(plan)):
         plan = start
     bound = solved.bound
     if (program.cost == np.floor(program.cost)).all() and np.isfinite(bound):

@@ -3,18 +3,29 @@
 import numpy as np
 import numpy.typing as npt
 
+from samvirke.prepare.measures.siting.cover_model import meet_floors
 from samvirke.prepare.measures.siting.highs import Model
+from samvirke.prepare.measures.siting.program import Program
 from samvirke.travel.times import Bools, Floats, Ints
 
 
 def nearest_model(
-    cost: Floats, weight: Floats, limit: Floats, p: int, *, fixed: Bools, price: Floats, budget: float
+    cost: Floats,
+    weight: Floats,
+    limit: Floats,
+    p: int,
+    *,
+    fixed: Bools,
+    price: Floats,
+    budget: float,
+    floors: Program | None = None,
 ) -> tuple[Model, Ints, float, int] | None:
     r"""Return the model in which each point is served within its limit, or None when one cannot be.
 
     For each point, over its sites by rising cost: :math:`z_k` says that none of the k nearest is open,
     :math:`z_k \ge z_{k-1} - y_{(k)}`, at the price of the way on to the next (the radius formulation:
-    Elloumi 2010, Computers & Operations Research 37, 1909-1916).
+    Elloumi 2010, Computers & Operations Research 37, 1909-1916). `floors` is a program on the same sites
+    whose floors the plan meets besides.
 
     Returns
     -------
@@ -47,6 +58,8 @@ def nearest_model(
         lower=np.where(rank == 0, 1.0, 0.0)[None, :].repeat(len(cost), axis=0)[inside],
     )
     _limit(model, sites, p, price, budget)
+    if floors is not None:
+        meet_floors(model, floors, sites)
     return model, sites, float(weight @ ranked[:, 0]), int(inside.sum())
 
 

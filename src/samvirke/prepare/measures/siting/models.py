@@ -15,9 +15,16 @@ from samvirke.prepare.measures.siting.effect import (
     units_in_reach,
     value_of,
 )
-from samvirke.prepare.measures.siting.floors import NAMED, floors_beside, floors_of, said_of, unmet_at_best
+from samvirke.prepare.measures.siting.floors import (
+    NAMED,
+    floors_beside,
+    floors_by_time,
+    floors_of,
+    said_of,
+    unmet_at_best,
+)
 from samvirke.prepare.measures.siting.problem import Problem, Service
-from samvirke.prepare.measures.siting.question import Question
+from samvirke.prepare.measures.siting.question import WITHIN_LIMIT, Question
 from samvirke.prepare.measures.siting.restrictions import Floor, Restrictions
 from samvirke.travel.times import Bools, Floats, Times
 
@@ -120,7 +127,14 @@ def fewest_for_floors(problem: Problem, question: Question, effort: Effort) -> i
     if question.floor is None or len(problem.services) > 1:
         return None
     fewest = solve(problem, replace(question, model="lscp", add=None, total=None), 0, effort=effort)
-    return len(fewest.chosen[0]) if fewest.answer.status == "optimal" else None
+    if fewest.answer.status != "optimal":
+        return None
+    number = len(fewest.chosen[0])
+    if question.model in WITHIN_LIMIT:
+        return number
+    # A model of time must reach everybody besides, in time or not: is the number enough for that too?
+    enough = solve(problem, question, number, effort=effort).answer
+    return number if np.isfinite(enough.value) else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,15 +280,29 @@ def _by_time(asked: _Asked) -> Solved:
     points = can_be_reached(service) & (service.weight > 0)
     ranks = min(1, service.stays_s.shape[1])
     times_s = _times_s(service, points, ranks)
-    held = asked.restrictions(ranks=ranks)
-    if asked.question.model == "p_center":
-        return asked.solved(
-            p_center(times_s, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s),
-            ranks=ranks,
-        )
+    floors = floors_by_time(asked.problem, asked.question, service)
+    held = asked.restrictions(floors, ranks=ranks)
+    coverage = Coverage.of(times_s, service.limit_s[points]) if floors else None
     weight = service.weight[points]
+    if asked.question.model == "p_center":
+        longest = p_center(
+            times_s,
+            asked.number + ranks,
+            held,
+            coverage=coverage,
+            weight=weight,
+            seed=work.seed,
+            time_limit_s=work.time_limit_s,
+        )
+        return asked.solved(longest, ranks=ranks)
     answer = p_median(
-        times_s, weight, asked.number + ranks, held, seed=work.seed, time_limit_s=work.time_limit_s
+        times_s,
+        weight,
+        asked.number + ranks,
+        held,
+        coverage=coverage,
+        seed=work.seed,
+        time_limit_s=work.time_limit_s,
     )
     total = weight.sum()
     return asked.solved(replace(answer, value=answer.value / total, bound=answer.bound / total), ranks=ranks)

@@ -8,13 +8,21 @@ import numpy as np
 import numpy.typing as npt
 
 from samvirke.model.errors import BadInputError
-from samvirke.prepare.measures.siting.answer import Answer, answer, infeasible
+from samvirke.prepare.measures.siting.answer import Answer, answer, infeasible, no_plan
 from samvirke.prepare.measures.siting.coverage import Coverage
 from samvirke.prepare.measures.siting.covering import covering
+from samvirke.prepare.measures.siting.floored import floor_program, grown, lacking_with_floors
 from samvirke.prepare.measures.siting.lscp import cheapest_cover, greedy_cover
 from samvirke.prepare.measures.siting.maximise import obstacle
 from samvirke.prepare.measures.siting.program import Program
-from samvirke.prepare.measures.siting.restrictions import NONE, Kept, Restrictions, whole_number, written_out
+from samvirke.prepare.measures.siting.restrictions import (
+    NONE,
+    Kept,
+    Restrictions,
+    amounts,
+    whole_number,
+    written_out,
+)
 from samvirke.travel.times import Floats, Ints
 
 
@@ -23,6 +31,8 @@ def p_center(
     p: int,
     restrictions: Restrictions = NONE,
     *,
+    coverage: Coverage | None = None,
+    weight: Floats | None = None,
     seed: int = 0,
     time_limit_s: float = 60.0,
 ) -> Answer:
@@ -36,7 +46,12 @@ def p_center(
     p
         Most sites that may be open, those fixed included.
     restrictions
-        Fixed, forbidden, cost and budget; capacity and floors are refused.
+        Fixed, forbidden, cost, budget and floors; capacity is refused.
+    coverage
+        Who is reached in time, ``Coverage.of(cost, limit_s)``: what floors count. None: no floors.
+    weight
+        Demand of each point, shape ``(n_points,)``, that floors count; None: 1 each. The longest travel
+        is over all points, however little they weigh.
     seed, time_limit_s
         As in `mclp`.
 
@@ -44,20 +59,22 @@ def p_center(
     -------
     Answer whose value is the longest travel to the nearest open site. Infeasible when a point is out of
     reach of all sites (missing weight: how many such points), or p sites (missing sites) or the budget
-    (missing cost) do not reach all.
+    (missing cost) do not reach all, or when floors cannot be met besides (missing weight).
 
     Notes
     -----
     :math:`\min \max_i \min_{j \in Y} d_{ij}`, :math:`|Y| \le p`, solved as a chain of covering problems
-    over the distances that occur: Minieka (1970), SIAM Review 12, 138-139.
+    over the distances that occur: Minieka (1970), SIAM Review 12, 138-139. Floors are rows of each.
     """
     begin = time.perf_counter()
     cost = reach_times(cost)
     p = whole_number(p, "the number of sites")
     kept = written_out(restrictions, cost.shape[1], cost.shape[0])
-    refuse_others(kept, "p_center")
+    refuse_capacity(kept, "p_center")
+    demand = amounts(np.ones(len(cost)) if weight is None else weight, len(cost), "weight of point")
+    floors = floor_program(coverage, demand, kept, p, "p_center")
     open_cost = np.where(kept.most[None, :] > 0, cost, np.inf)
-    search = _Radii(open_cost, p, restrictions, kept, seed, begin, time_limit_s)
+    search = _Radii(open_cost, p, restrictions, kept, floors, seed, begin, time_limit_s)
     blocked = obstacle(replace(search.program(np.inf), budget=kept.budget)) or _unreached(open_cost, begin)
     if blocked is not None:
         return blocked
@@ -81,12 +98,8 @@ def reach_times(cost: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
     return cost
 
 
-def refuse_others(kept: Kept, model: str) -> None:
-    """Refuse what a model without a limit of time cannot keep to."""
-    if kept.floors:
-        raise BadInputError(
-            f"{model} knows no limit, so floors of service mean nothing to it; use mclp or lscp"
-        )
+def refuse_capacity(kept: Kept, model: str) -> None:
+    """Refuse what a model of the longest time cannot keep to."""
     if kept.capacity is not None:
         raise BadInputError(f"{model} knows no capacity of sites; leave it out, or use mclp or lscp")
 
@@ -108,11 +121,13 @@ class _Radii:
         p: int,
         restrictions: Restrictions,
         kept: Kept,
+        floors: Program | None,
         seed: int,
         begin: float,
         time_limit_s: float,
     ) -> None:
         self.cost, self.p, self.restrictions, self.kept = cost, p, restrictions, kept
+        self.floors = floors
         self.seed, self.begin, self.end = seed, begin, begin + time_limit_s
         self.priced = np.isfinite(kept.budget)
         self.best: Ints | None = None
@@ -138,6 +153,12 @@ class _Radii:
         plan = greedy_cover(program)
         if plan.sum() > self.p or program.cost @ plan > self.kept.budget:
             return None
+        if self.floors is not None:
+            budget = self.kept.budget
+            met = grown(self.floors, plan, self.p, program.cost, budget)
+            if met is None:
+                return None
+            plan = met
         self.took(plan)
         return True
 
@@ -157,13 +178,22 @@ class _Radii:
     def allowed(self) -> float:
         return self.kept.budget if self.priced else float(self.p)
 
-    def cheapest(self, radius: float) -> Answer:
+    def counted(self, radius: float) -> Program:
         program = self.program(radius)
         if not self.priced:  # count the sites; only money needs their number as a limit
             n = len(program.most)
             program = replace(program, p=n, group_most=np.array([n], dtype=np.int64))
+        return program
+
+    def cheapest(self, radius: float) -> Answer:
+        program = self.counted(radius)
         left_s = max(self.end - time.perf_counter(), 0.01)
-        return cheapest_cover(program, seed=self.seed, time_limit_s=left_s, explain=radius == np.inf)
+        return cheapest_cover(program, seed=self.seed, time_limit_s=left_s, explain=False, floors=self.floors)
+
+    def without_floors(self) -> Answer:
+        """Return the cheapest plan that reaches all, floors or not, or what is missing."""
+        left_s = max(self.end - time.perf_counter(), 0.01)
+        return cheapest_cover(self.counted(np.inf), seed=self.seed, time_limit_s=left_s)
 
     def answer(self) -> Answer:
         if self.quick(np.inf) is None and not self.exact(np.inf):
@@ -206,11 +236,13 @@ class _Radii:
         return ruled_out, high
 
     def impossible(self) -> Answer:
-        found = self.cheapest(np.inf)
+        found = self.without_floors()
         seconds = time.perf_counter() - self.begin
         if found.status == "infeasible":
             return infeasible(found.missing, found.missing_unit, found.lacks, seconds=seconds)
         short = found.bound - self.allowed
+        if short <= self.allowed * 1e-9 and self.floors is not None:
+            return self.short_of_floors(found)
         if short <= 0:
             return Answer(
                 sites=np.empty(0, dtype=np.int64),
@@ -224,3 +256,15 @@ class _Radii:
         unit = "cost" if self.priced else "sites"
         lacks = f"reaching every point takes {found.bound:g} ({unit}) and {self.allowed:g} is allowed"
         return infeasible(short, "cost" if self.priced else "sites", lacks, seconds=seconds)
+
+    def short_of_floors(self, reached: Answer) -> Answer:
+        """Say what floors lack where all can be reached, if that is what is in the way."""
+        assert self.floors is not None
+        left_s = max(self.end - time.perf_counter(), 0.01)
+        proof = self.cheapest(np.inf)
+        seconds = time.perf_counter() - self.begin
+        if proof.status != "infeasible" and not proof.bound > self.allowed * (1 + 1e-9):
+            return no_plan(bound=0.0, seconds=seconds, method=reached.method)
+        reach = replace(self.program(np.inf), budget=self.kept.budget)
+        found = lacking_with_floors(reach, self.floors, seed=self.seed, time_limit_s=left_s)
+        return replace(found, seconds=time.perf_counter() - self.begin)

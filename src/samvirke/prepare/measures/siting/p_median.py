@@ -16,14 +16,15 @@ from samvirke.prepare.measures.siting.answer import (
     infeasible,
     no_plan,
 )
-from samvirke.prepare.measures.siting.cover_model import most_worth
 from samvirke.prepare.measures.siting.coverage import Coverage
 from samvirke.prepare.measures.siting.covering import covering
+from samvirke.prepare.measures.siting.floored import floor_program, on_sites, shorten, start_with_floors
 from samvirke.prepare.measures.siting.highs import solve
 from samvirke.prepare.measures.siting.lagrangian import SMALLEST_STEP
 from samvirke.prepare.measures.siting.lscp import cheapest_cover, greedy_cover
 from samvirke.prepare.measures.siting.median_bound import ascend_median, closed_in_shorter, median_bound
-from samvirke.prepare.measures.siting.median_model import capacity_model, nearest_model
+from samvirke.prepare.measures.siting.median_capacity import with_capacity
+from samvirke.prepare.measures.siting.median_model import nearest_model
 from samvirke.prepare.measures.siting.median_swap import Travel, median_search, travel_of
 from samvirke.prepare.measures.siting.p_center import reach_times
 from samvirke.prepare.measures.siting.program import Program
@@ -40,8 +41,8 @@ from samvirke.travel.times import Floats, Ints
 
 SEARCH_WORK = 6e8  # restarts × points × sites: some seconds
 FINISH_STEPS = 150_000  # rows of the exact model above which HiGHS takes minutes
-CAPACITY_PAIRS = 200_000
 PRICE_ROUNDS = 50
+FREE_SHARE = 0.5  # of the time limit, for the search without floors that proves the bound
 NEVER = float("inf")
 
 
@@ -51,6 +52,7 @@ def p_median(
     p: int,
     restrictions: Restrictions = NONE,
     *,
+    coverage: Coverage | None = None,
     seed: int = 0,
     time_limit_s: float = 60.0,
     gap: float = 0.0,
@@ -67,8 +69,10 @@ def p_median(
     p
         Most sites that may be open, those fixed included.
     restrictions
-        Fixed, forbidden, cost and budget. With capacity a point's weight may be shared among sites, and
-        points × sites must be at most 200 000. Floors are refused.
+        Fixed, forbidden, cost, budget and floors. With capacity a point's weight may be shared among
+        sites, points × sites must be at most 200 000, and floors are refused.
+    coverage
+        Who is reached in time, ``Coverage.of(cost, limit_s)``: what floors count. None: no floors.
     seed, time_limit_s, gap
         As in `mclp`.
 
@@ -76,26 +80,32 @@ def p_median(
     -------
     Answer whose value is the sum of weight × travel. Infeasible when points that weigh something are
     out of reach of all sites or sites lack capacity (missing weight), when p sites do not reach all
-    (missing sites), or when money does not suffice (missing cost).
+    (missing sites), when money does not suffice (missing cost), or when floors cannot be met besides
+    (missing weight).
 
     Notes
     -----
     :math:`\min \sum_i w_i \min_{j \in Y} d_{ij}`, :math:`|Y| \le p`: Hakimi (1964), Operations Research
-    12, 450-459.
+    12, 450-459. Floors only take plans away, so the bound without them holds with them; HiGHS is told
+    of them, and swaps keep to them.
     """
     begin = time.perf_counter()
     cost = reach_times(cost)
     weight = amounts(weight, cost.shape[0], "weight of point")
     p = whole_number(p, "the number of sites")
     kept = written_out(restrictions, cost.shape[1], cost.shape[0])
-    if kept.floors:
-        raise BadInputError("p_median knows no limit, so floors of service mean nothing to it; use mclp")
+    if kept.floors and kept.capacity is not None:
+        raise BadInputError(
+            "p_median was given capacity and floors of service; it takes one of them; leave the other out, "
+            "or use mclp, which takes both"
+        )
+    floors = floor_program(coverage, weight, kept, p, "p_median")
     spent = float(kept.cost @ kept.least)
     blocked = fixed_too_much(int(kept.least.sum()), p, spent, kept.budget) or _unreached(cost, weight, kept)
     if blocked is not None:
         return blocked
     if kept.capacity is not None:
-        return _with_capacity(cost, weight, p, restrictions, kept, seed, begin, time_limit_s, gap)
+        return with_capacity(cost, weight, p, restrictions, kept, seed, begin, time_limit_s, gap)
     points, sites = np.flatnonzero(weight > 0), np.flatnonzero(kept.most > 0)
     if len(points) == 0:
         return answer(
@@ -115,7 +125,27 @@ def p_median(
         budget=kept.budget,
     )
     search = _Search(travel=travel, seed=seed, gap=gap, begin=begin, end=begin + time_limit_s)
-    return search.run(start, sites)
+    if floors is None:
+        return search.run(start, sites)
+    return _with_floors(search, start, _reach(cost, p, kept, sites), on_sites(floors, sites), sites)
+
+
+def _with_floors(search: "_Search", start: Ints, reach: Program, floors: Program, sites: Ints) -> Answer:
+    """Search without floors first: its bound holds, and its plan may meet them as it is."""
+    end, begin = search.end, search.begin
+    search.end = begin + FREE_SHARE * (end - begin)
+    free = search.run(start, sites)
+    plan = np.bincount(search.sites, minlength=len(sites)).astype(np.int64)
+    if floors.meets_floors(plan):
+        if free.status != "time_limit":
+            return free
+        start = search.sites
+    left_s = max(end - time.perf_counter(), 1.0)
+    held = start_with_floors(reach, floors, start, seed=search.seed, time_limit_s=left_s)
+    if isinstance(held, Answer):
+        return replace(held, seconds=time.perf_counter() - begin)
+    search.sites, search.value, search.floors, search.end = held, search.travel_to(held), floors, end
+    return search.run_with_floors(sites)
 
 
 def _unreached(cost: npt.NDArray[np.floating], weight: Floats, kept: Kept) -> Answer | None:
@@ -164,11 +194,7 @@ def _start_that_reaches_all(
     cost: npt.NDArray[np.floating], p: int, kept: Kept, sites: Ints, seed: int, time_limit_s: float
 ) -> Ints | Answer:
     priced = np.isfinite(kept.budget)
-    restrictions = Restrictions(
-        fixed=np.flatnonzero(kept.least[sites]), cost=kept.cost[sites] if priced else None
-    )
-    coverage = Coverage.of(cost, float(np.finfo(np.float64).max))
-    program: Program = covering(coverage, np.ones(len(cost)), [1.0], p, restrictions)
+    program = replace(_reach(cost, p, kept, sites), budget=float("inf"))
     allowed = kept.budget if priced else float(p)
     quick = greedy_cover(program)
     if quick.sum() <= p and program.cost @ quick <= allowed:
@@ -185,6 +211,17 @@ def _start_that_reaches_all(
     return found.sites
 
 
+def _reach(cost: npt.NDArray[np.floating], p: int, kept: Kept, sites: Ints) -> Program:
+    """Return the program in which every point has a way to some site; sites cost 1 without a budget."""
+    restrictions = Restrictions(
+        fixed=np.flatnonzero(kept.least[sites]),
+        cost=kept.cost[sites] if np.isfinite(kept.budget) else None,
+        budget=kept.budget,
+    )
+    coverage = Coverage.of(cost, float(np.finfo(np.float64).max))
+    return covering(coverage, np.ones(len(cost)), [1.0], p, restrictions)
+
+
 @dataclass(slots=True, eq=False, kw_only=True)
 class _Search:
     """What is known so far."""
@@ -199,6 +236,7 @@ class _Search:
     bound: float = 0.0
     prices: Floats = field(default_factory=lambda: np.empty(0))
     money: float = 0.0
+    floors: Program | None = None
 
     @property
     def is_done(self) -> bool:
@@ -228,6 +266,21 @@ class _Search:
         if not self.is_done and not self.is_late:
             tried, finished = self.finish()
             method += " + HiGHS" if tried else ""
+        return self.answer(numbers, method, tried=tried, finished=finished)
+
+    def run_with_floors(self, numbers: Ints) -> Answer:
+        """Search on from a plan that meets the floors, with the bound proven without them; finish."""
+        assert self.floors is not None
+        sites = shorten(self.travel, self.floors, self.sites, self.end)
+        self.sites, self.value = sites, self.travel_to(sites)
+        method = "swap search within floors + Lagrangian bound"
+        tried, finished = False, True
+        if not self.is_done and not self.is_late:
+            tried, finished = self.finish()
+            method += " + HiGHS" if tried else ""
+        return self.answer(numbers, method, tried=tried, finished=finished)
+
+    def answer(self, numbers: Ints, method: str, *, tried: bool, finished: bool) -> Answer:
         return answer(
             numbers[self.sites],
             self.value,
@@ -238,9 +291,14 @@ class _Search:
             solved=tried and finished,
         )
 
+    def travel_to(self, sites: Ints) -> float:
+        return float(self.travel.weight @ self.travel.cost[:, sites].min(axis=1))
+
     def found(self, is_open: npt.NDArray[np.bool_]) -> None:
         sites = np.flatnonzero(is_open)
-        value = float(self.travel.weight @ self.travel.cost[:, sites].min(axis=1))
+        if self.floors is not None and not self.floors.meets_floors(is_open.astype(np.int64)):
+            return
+        value = self.travel_to(sites)
         if value < self.value:
             self.sites, self.value = sites, value
 
@@ -283,6 +341,7 @@ class _Search:
             fixed=travel.fixed[left],
             price=travel.price[left],
             budget=travel.budget,
+            floors=None if self.floors is None else on_sites(self.floors, left),
         )
         if built is None:
             self.bound = self.value
@@ -307,45 +366,3 @@ class _Search:
         proven = self.value if solved.infeasible else min(solved.bound + offset, self.value)
         self.bound = max(self.bound, proven)
         return True, solved.finished
-
-
-def _with_capacity(
-    cost: npt.NDArray[np.floating],
-    weight: Floats,
-    p: int,
-    restrictions: Restrictions,
-    kept: Kept,
-    seed: int,
-    begin: float,
-    time_limit_s: float,
-    gap: float,
-) -> Answer:
-    if cost.size > CAPACITY_PAIRS:
-        raise BadInputError(
-            f"p_median with capacity was given {cost.shape[0]} × {cost.shape[1]} points × sites; "
-            f"it takes at most {CAPACITY_PAIRS}; merge points first"
-        )
-    assert kept.capacity is not None
-    model, columns = capacity_model(
-        cost,
-        weight,
-        p,
-        least=kept.least,
-        most=kept.most,
-        price=kept.cost,
-        budget=kept.budget,
-        capacity=kept.capacity,
-    )
-    solved = solve(model, time_limit_s=time_limit_s, gap=gap, seed=seed)
-    seconds = time.perf_counter() - begin
-    if solved.infeasible:
-        reach = Coverage.of(cost, float(np.finfo(np.float64).max))
-        served = most_worth(covering(reach, weight, [1.0], p, restrictions)).solve(time_limit_s=60.0)
-        missing = float(weight.sum()) - served.value
-        lacks = f"the sites that may open lack room for {missing:g} of demand {weight.sum():g}"
-        return infeasible(missing, "weight", lacks, seconds=time.perf_counter() - begin)
-    if solved.columns is None:
-        return no_plan(bound=solved.bound, seconds=seconds, method="HiGHS")
-    plan = np.flatnonzero(solved.columns[columns] > 0.5)
-    bound = min(solved.bound, solved.value)
-    return answer(plan, solved.value, bound, seconds=seconds, method="HiGHS", out_of_time=not solved.finished)

@@ -11,7 +11,7 @@ from samvirke.model.errors import BadInputError
 from samvirke.prepare.coverage import WHEN, response_s
 from samvirke.prepare.measures.siting.candidates import candidate_sites, site_row
 from samvirke.prepare.measures.siting.demand import acute_needs
-from samvirke.prepare.measures.siting.question import WITHIN_LIMIT, Question
+from samvirke.prepare.measures.siting.question import Question
 from samvirke.register.area import cut, municipalities_of
 from samvirke.register.capabilities import capability_catalogue
 from samvirke.register.closest import did_you_mean
@@ -304,10 +304,10 @@ def _limit_s(region: Region, question: Question, function: str) -> Floats:
     if question.limit_s is not None:
         return np.full(len(region.cells), question.limit_s)
     held = limits(region, function).time_limit_s
-    if question.model in WITHIN_LIMIT and not np.isfinite(held).any():
+    if question.asks_for_limit and not np.isfinite(held).any():
         raise BadInputError(
             f"region {region.name} has no response-time standard for {function or question.capability} here; "
-            "state a limit with --limit-min, or choose p_median, which needs none"
+            "state a limit with --limit-min, or choose p_median without a floor, which needs none"
         )
     return held
 

@@ -34,7 +34,7 @@ class Question:
         A county, municipalities by name or number, parted by commas; empty: the whole region. Candidates
         and demand lie inside; units of the neighbours help from where they stand.
     add
-        How many units to add to those that stand today; 0 or more.
+        How many units to add to those that stand today; 1 or more.
     total
         How many units to place when those of the area may stand anywhere; instead of `add`.
     model
@@ -83,7 +83,6 @@ class Question:
     def __post_init__(self) -> None:
         self._check_words()
         self._check_numbers()
-        self._check_floor()
         self._check_sites()
 
     def _check_words(self) -> None:
@@ -112,14 +111,6 @@ class Question:
                 "together with mclp; choose it, or ask for one service at a time"
             )
 
-    def _check_floor(self) -> None:
-        if self.floor is not None and self.model not in WITHIN_LIMIT:
-            raise BadInputError(
-                f"floor is {self.floor} and the model {self.model}, which knows no limit, so that a "
-                "floor means "
-                "nothing to it; leave the floor out, or choose mclp or lscp"
-            )
-
     def _check_numbers(self) -> None:
         if self.add is not None and self.total is not None:
             raise BadInputError(
@@ -130,7 +121,7 @@ class Question:
             raise BadInputError(
                 "lscp finds how many units it takes, so it takes no number to add; leave add out"
             )
-        for name, count, least in (("add", self.add, 0), ("total", self.total, 1)):
+        for name, count, least in (("add", self.add, 1), ("total", self.total, 1)):
             if count is not None and count < least:
                 raise BadInputError(f"{name} is {count}; it must be a whole number, {least} or more")
         for name, number, text in (
@@ -169,6 +160,11 @@ class Question:
                 f"{both[0]} is both fixed and forbidden; a site either must or must not get a unit; "
                 "take it out of one of them"
             )
+
+    @property
+    def asks_for_limit(self) -> bool:
+        """Whether a limit is needed: the model asks who is in time, or a floor does."""
+        return self.model in WITHIN_LIMIT or self.floor is not None
 
     @property
     def number(self) -> int:

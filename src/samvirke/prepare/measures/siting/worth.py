@@ -44,7 +44,7 @@ def method_of(
     )
     if question.limit_s is not None:
         said.append(f"The limit is {question.limit_s / 60:g} min everywhere, as stated.")
-    elif question.model in WITHIN_LIMIT:
+    elif question.asks_for_limit:
         said.append("The limit is that of the standard in each cell, with the parts of its clock.")
     said.append(f"A new unit is like {like['id']}: it turns out in {float(like['turnout_time_s']):g} s.")
     said.append(
@@ -77,10 +77,10 @@ def warnings_of(
     said = list(warnings_of_region(problem.region.with_table("standards", asked), road))
     for service in problem.services:
         without = service.weight[~np.isfinite(service.limit_s)].sum()
-        if without > 0 and question.model in WITHIN_LIMIT:
+        if without > 0 and question.asks_for_limit:
             said.append(
                 f"{without:.0f} of {service.weight.sum():.0f} {question.demand} have no known limit and "
-                "count nowhere."
+                f"count {'nowhere' if question.model in WITHIN_LIMIT else 'in no floor'}."
             )
         beyond = service.weight[~can_be_reached(service)].sum()
         if beyond > 0:

@@ -42,8 +42,10 @@
     return [box];
   });
   function bars(group, rows, width) {
-    const all = data.changes.flatMap((row) => [row.middle, row.low, row.high]).filter((value) => value !== null);
+    // Its own scale: beside minutes won on conferences, seconds on the road would vanish.
+    const all = rows.flatMap((row) => [row.middle, row.low, row.high]).filter((value) => value !== null);
     const [least, most] = d3.extent([0, ...all]);
+    const digits = d3.max(rows, (row) => Math.abs(row.middle)) < 50 ? 1 : 0;
     const room = 0.04 * (most - least) || 1;
     const sure = rows.filter((row) => row.low !== null && row.high !== null);
     return chart(`${group}: ${word("change")}`, {
@@ -55,7 +57,7 @@
         Plot.ruleX([0], { stroke: "var(--ink)", strokeWidth: 1.4 }),
         Plot.ruleY(sure, { x1: "low", x2: "high", y: "i", stroke: (row) => lookOf(row.a)[0], strokeWidth: 3 }),
         Plot.dot(rows, { x: "middle", y: "i", r: 6, symbol: (row) => lookOf(row.a)[2], fill: (row) => lookOf(row.a)[0], stroke: "var(--paper)", title: (row) => `${data.arrangements[row.a]}: ${signed(row.middle, 1)} s` }),
-        Plot.text(rows, { frameAnchor: "right", dx: 60, y: "i", text: (row) => `${signed(row.middle)} s`, textAnchor: "end", fontWeight: 600 }),
+        Plot.text(rows, { frameAnchor: "right", dx: 60, y: "i", text: (row) => `${signed(row.middle, digits)} s`, textAnchor: "end", fontWeight: 600 }),
       ],
     });
   }

@@ -21,7 +21,9 @@
       const known = rows.filter((row) => row.middle !== null);
       if (!known.length) return null;
       const widest = d3.max(known, (row) => Math.max(Math.abs(row.middle), Math.abs(row.low ?? 0), Math.abs(row.high ?? 0))) || 1;
-      const digits = widest < 2 ? 2 : widest < 20 ? 1 : 0;
+      // The axis ends at a tick beyond all that is drawn.
+      const step = d3.tickStep(0, widest, column < 420 ? 1 : 2), steps = Math.ceil((1.04 * widest) / step);
+      const digits = Math.max(widest < 2 ? 2 : widest < 20 ? 1 : 0, d3.precisionFixed(step));
       const written = (value) => signed(value, digits);
       const sure = known.filter((row) => row.low !== null && row.high !== null);
       const box = element("div", "", { class: "chart" });
@@ -29,7 +31,7 @@
       box.append(element("p", measure.more_is_better ? word("better_right") : word("better_left"), { class: "ways" }));
       box.append(chart(`${measure.with_unit}: ${word("difference")}`, {
         width: column, height: 30 * rows.length + 40, marginLeft: Math.min(215, column * 0.42), marginRight: 60, marginTop: 4, marginBottom: 30,
-        x: { domain: [-1.06 * widest, 1.06 * widest], label: null, grid: true, ticks: column < 420 ? 3 : 5, tickFormat: written },
+        x: { domain: [-steps * step, steps * step], label: null, grid: true, ticks: d3.range(-steps, steps + 1).map((i) => i * step), tickFormat: written },
         y: { type: "band", domain: rows.map((row) => row.i), label: null, tickSize: 0, tickFormat: (i) => shortened(rows[i].name, 0.9 * column), padding: 0.3 },
         color: { type: "identity" }, symbol: { type: "identity" },
         marks: [

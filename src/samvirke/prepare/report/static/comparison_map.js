@@ -9,7 +9,14 @@
 
   const isDecided = (row) => rows.v[row] === BETTER || rows.v[row] === WORSE;
   const sizeOf = (row) => Math.abs(rows.difference[row] ?? 0);
-  const signed = (value) => (value === null ? absent : (value > 0 ? "+" : "") + number(value, Math.abs(value) < 1 ? 2 : 1));
+  const signed = (value, digits) => (value === null ? absent : (value > 0 ? "+" : "") + number(value, digits));
+  // The decimals that a difference and its interval share.
+  function digitsOf(row) {
+    const sizes = [rows.difference[row], rows.low[row], rows.high[row]].filter((value) => value !== null).map(Math.abs);
+    return Math.min(...sizes) < 1 && Math.max(...sizes) < 10 ? 2 : 1;
+  }
+  // Clear on its own, but not among all that is looked at together.
+  const isClearAlone = (row) => rows.v[row] === UNDECIDED && rows.low[row] !== null && rows.high[row] !== null && rows.low[row] * rows.high[row] > 0;
   function fillOf(row) {
     if (rows.difference[row] === null) return "none";
     // A point cannot be hatched: what is undecided is an open one.
@@ -25,16 +32,16 @@
     more: sites.lon.map((lon, i) => [lon, sites.lat[i]]),
     tell: (place) => {
       const row = rowOf.get(place);
-      const [low, high] = [rows.low[row], rows.high[row]];
+      const [low, high, digits] = [rows.low[row], rows.high[row], digitsOf(row)];
       return {
         title: places.name[place],
         of: `${data.functions[state.service]}: ${data.measures[state.measure].with_unit}`,
-        value: signed(rows.difference[row]),
-        meaning: rows.difference[row] === null ? word("not_known") : data.verdicts[rows.v[row]],
+        value: signed(rows.difference[row], digits),
+        meaning: rows.difference[row] === null ? word("not_known") : isClearAlone(row) ? word("undecided_together") : data.verdicts[rows.v[row]],
         facts: [
-          [word("interval"), low === null || high === null ? absent : word("to", { low: signed(low), high: signed(high) })],
-          [word("base"), number(rows.base[row], 1)],
-          [word("plan"), number(rows.other[row], 1)],
+          [word("interval"), low === null || high === null ? absent : word("to", { low: signed(low, digits), high: signed(high, digits) })],
+          [word("base"), number(rows.base[row], digits)],
+          [word("plan"), number(rows.other[row], digits)],
         ],
       };
     },

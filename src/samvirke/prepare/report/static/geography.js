@@ -112,25 +112,38 @@
       if (left < 0 || top < 0 || left > WIDTH || top > HEIGHT) svg.call(zoom.translateTo, x, y);
     };
 
-    // Names beside spots, as many as fit without touching: [{ spot, text }], the most wanted first.
+    // Names beside spots, as many as fit without touching: [{ spot, text, aside }], the most wanted first. What is
+    // drawn at other spots, [spot, radius], is kept clear of where a side, above or below is free; a name is never lost for it.
     const shortened = (name) => (name.length > 28 ? name.slice(0, 27) + "…" : name);
-    ground.names = (layer, wanted, most) => {
+    ground.names = (layer, wanted, most, signs = []) => {
       const taken = [];
       const named = [];
       const { dot } = ground;
-      const aside = 8 * dot;
-      for (const { spot, text: whole } of wanted) {
+      const drawn = signs.map(([spot, radius]) => {
+        const [x, y] = ground.zoomed.apply(spot);
+        return [x - radius, y - radius, x + radius, y + radius];
+      });
+      const touches = (frame, others) => others.some((t) => frame[0] < t[2] && frame[2] > t[0] && frame[1] < t[3] && frame[3] > t[1]);
+      for (const { spot, text: whole, aside = 8 * dot } of wanted) {
         if (named.length >= most) break;
         const [x, y] = ground.zoomed.apply(spot);
         const text = shortened(whole);
         const wide = (7.2 * text.length + 10) * dot;
+        if (x < 4 || y < 14 * dot || x > WIDTH - 4 || y > HEIGHT - 8 * dot) continue;
+        const beside = [1, -1].map((way) => ({ x: x + way * aside, y, from: way > 0 ? x : x - wide - aside, to: way > 0 ? x + wide + aside : x, anchor: way > 0 ? "start" : "end" }));
+        const stacked = [-1, 1].map((way) => ({ x, y: y + way * (aside + 8 * dot), from: x - wide / 2, to: x + wide / 2, anchor: "middle" }));
         const rightwards = x + wide + aside < WIDTH;
-        const frame = [rightwards ? x : x - wide - aside, y - 9 * dot, rightwards ? x + wide + aside : x, y + 9 * dot];
-        const atButtons = y < 150 * dot && (toLeft ? frame[0] < 62 * dot : frame[2] > WIDTH - 62 * dot);
-        if (x < 4 || y < 14 * dot || x > WIDTH - 4 || y > HEIGHT - 8 * dot || frame[0] < 0 || atButtons) continue;
-        if (taken.some((t) => frame[0] < t[2] && frame[2] > t[0] && frame[1] < t[3] && frame[3] > t[1])) continue;
-        taken.push(frame);
-        named.push({ text, x: rightwards ? x + aside : x - aside, y: y + 4 * dot, anchor: rightwards ? "start" : "end" });
+        const places = signs.length ? [...beside, ...stacked] : [beside[rightwards ? 0 : 1]];
+        const free = places.map((place) => ({ ...place, frame: [place.from, place.y - 9 * dot, place.to, place.y + 9 * dot] }))
+          .filter(({ frame }) => {
+            const atButtons = frame[1] < 141 * dot && (toLeft ? frame[0] < 62 * dot : frame[2] > WIDTH - 62 * dot);
+            return frame[0] >= 0 && (!signs.length || (frame[2] <= WIDTH && frame[1] >= 0 && frame[3] <= HEIGHT)) && !atButtons && !touches(frame, taken);
+          });
+        if (!free.length) continue;
+        const own = (frame) => [frame[0] + (frame[0] === x ? aside : 0), frame[1], frame[2] - (frame[2] === x ? aside : 0), frame[3]];
+        const best = free.find(({ frame }) => !touches(own(frame), drawn)) || free[0];
+        taken.push(best.frame);
+        named.push({ text, x: best.x, y: best.y + 4 * dot, anchor: best.anchor });
       }
       layer.selectAll("text").data(named).join("text").attr("class", "maplabel").attr("font-size", 12 * dot).attr("stroke-width", 3.4 * dot)
         .attr("x", (d) => d.x).attr("y", (d) => d.y).attr("text-anchor", (d) => d.anchor).text((d) => d.text);

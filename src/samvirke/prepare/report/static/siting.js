@@ -69,7 +69,16 @@
       proposed.selectAll("path").attr("d", star((9 * dot) / k));
       gained.selectAll("circle").attr("r", ([, , people]) => (radius(people) * dot) / k);
       const shown = isAfter() ? data.proposed[state.service] : [];
-      ground.names(names, shown.map(([lon, lat, name]) => ({ spot: ground.at(lon, lat), text: name })), 12);
+      const taken = data.open[state.service].map(([lon, lat]) => ground.at(lon, lat));
+      const stars = shown.map(([lon, lat]) => ground.at(lon, lat));
+      const grown = dot * ground.zoomed.k ** 0.25; // of signs, as they look when the map is zoomed
+      const wanted = shown.map(([, , name], i) => ({ spot: stars[i], text: name, aside: 15 * grown + 4 * ground.dot }));
+      const cells = shown.length ? data.gained[state.service] : [];
+      const dots = ground.spots.filter((spot, place) => spot && !ground.isArea(place)); // municipalities without outlines
+      ground.names(names, wanted, 12, [
+        ...taken.map((spot) => [spot, 4 * grown]), ...stars.map((spot) => [spot, 14 * grown]), ...dots.map((spot) => [spot, 9 * ground.dot]),
+        ...cells.map(([lon, lat, people]) => [ground.at(lon, lat), radius(people) * grown]),
+      ]);
     });
     const put = (group, spots, name, says) => group.selectAll(name === "circle" ? "circle" : "path").data(spots)
       .join((enter) => { const made = enter.append(name); made.append("title"); return made; })
@@ -110,14 +119,20 @@
       Plot.lineY(rows, { x: "count", y: "bound", stroke: "var(--l1)", strokeWidth: 2, strokeDasharray: "7 4" }),
       Plot.lineY(rows, { x: "count", y: "gain", stroke: "var(--l0)", strokeWidth: 2.4 }),
       Plot.dot(rows, { x: "count", y: "gain", r: 4.5, fill: "var(--l0)", title: (row) => `${row.count}: ${number(row.gain, 1)} (${row.status})` }),
-      Plot.text(rows, { x: "count", y: "gain", text: (row) => amount(row.gain), dy: 14, dx: 6, textAnchor: "start", stroke: "var(--paper)", strokeWidth: 4, fill: "var(--ink)", fontWeight: 600 }),
+      Plot.text(rows.filter((row) => row.count > 0), { x: "count", y: "gain", text: (row) => amount(row.gain), dy: 14, dx: 6, textAnchor: "start", stroke: "var(--paper)", strokeWidth: 4, fill: "var(--ink)", fontWeight: 600 }),
       Plot.ruleY([0], { stroke: "var(--ink)" }),
     ];
     const items = [[word("gain_by_model"), "var(--l0)", null], [word("at_most"), "var(--l1)", "7 4"]];
     if (simulated) {
       if (simulated.low !== null) marks.push(Plot.ruleX([simulated], { x: "units", y1: "low", y2: "high", stroke: "var(--late)", strokeWidth: 2.4 }));
       marks.push(Plot.dot([simulated], { x: "units", y: "gain", r: 5.5, symbol: "diamond", fill: "var(--late)", title: () => `${word("simulated")}: ${number(simulated.gain)}` }));
-      items.push([`◆ ${word("simulated")}`]);
+      items.push([word("simulated")]);
+    }
+    const legend = keys(items);
+    if (simulated) {
+      const sign = element("span", "◆", { "aria-hidden": "true" });
+      sign.style.color = "var(--late)";
+      legend.lastElementChild.prepend(sign, " ");
     }
     return [
       chart(`${word("gain")}, ${unit}`, {
@@ -126,7 +141,7 @@
         y: { label: unit, labelArrow: "none", grid: true, ticks: 5, tickFormat: (value) => number(value), nice: true, zero: true },
         marks,
       }),
-      keys(items),
+      legend,
     ];
   });
 })();
