@@ -66,7 +66,7 @@ def test_when_one_file_fails_the_old_three_stay(
 
 def test_a_file_in_the_folders_place_is_refused(factory: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
-    with pytest.raises(BadInputError, match="is a file; results are three files: give a folder"):
+    with pytest.raises(BadInputError, match="is a file; results are several files: give a folder"):
         write_result(factory.made_up_result(), tmp_path / "out")
     assert (tmp_path / "out").read_text() == "mine"
 

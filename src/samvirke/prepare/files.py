@@ -1,6 +1,6 @@
 """A result as files: the Shortfall for a spreadsheet and for a map, and the report for people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
@@ -12,7 +12,9 @@ from samvirke.prepare.report import check_language, render_report
 from samvirke.prepare.result import StressResult
 from samvirke.register.atomic import replacing
 
-__all__ = ["check_language", "write_csv", "write_result"]
+__all__ = ["check_language", "csv_writer", "write_all", "write_csv", "write_result"]
+
+Writer = Callable[[Path], object]
 
 DIGITS = "%.10g"  # more than a double's doubt over platforms, less than its last bits
 
@@ -48,21 +50,50 @@ def write_result(result: StressResult, folder: str | PathLike[str], language: st
         When the language is not one of the three or the folder cannot be used.
     """
     check_language(language)
+    report = render_report(result, language)
+    return write_all(
+        folder,
+        {
+            "shortfall.csv": csv_writer(result.table),
+            "shortfall.parquet": lambda path: result.shortfall.to_parquet(path, index=False),
+            "report.html": lambda path: path.write_bytes(report.encode()),
+        },
+    )
+
+
+def write_all(folder: str | PathLike[str], writers: Mapping[str, Writer]) -> list[Path]:
+    """Write several files into a folder: all of them or none.
+
+    Parameters
+    ----------
+    folder
+        Made when it is not there; other files in it are left alone.
+    writers
+        Name of a file → what writes it to the path it is given.
+
+    Returns
+    -------
+    The paths, in the order of the writers.
+
+    Raises
+    ------
+    BadInputError
+        When the folder is a file, or a folder stands where a file goes.
+    """
     place = Path(folder)
     if place.exists() and not place.is_dir():
-        raise BadInputError(f"{place} is a file; results are three files: give a folder")
-    report = render_report(result, language)
-    writers: dict[str, Callable[[Path], object]] = {
-        "shortfall.csv": lambda path: _csv(result.table, path),
-        "shortfall.parquet": lambda path: result.shortfall.to_parquet(path, index=False),
-        "report.html": lambda path: path.write_bytes(report.encode()),
-    }
+        raise BadInputError(f"{place} is a file; results are several files: give a folder")
     place.mkdir(parents=True, exist_ok=True)
     with ExitStack() as all_or_nothing:
-        for name, write in reversed(writers.items()):  # the stack puts the last in place first
+        for name, write in reversed(list(writers.items())):  # the stack puts the last in place first
             _refuse_folder(place / name)
             write(all_or_nothing.enter_context(replacing(place / name)))
     return [place / name for name in writers]
+
+
+def csv_writer(table: pd.DataFrame) -> Writer:
+    """Return what writes a table as `write_csv` does."""
+    return lambda path: _csv(table, path)
 
 
 def _csv(table: pd.DataFrame, path: Path) -> None:

@@ -1,18 +1,15 @@
 """Simulations and comparisons as files: tables for a spreadsheet and for a map, and the report."""
 
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from samvirke.model.errors import BadInputError
 from samvirke.prepare.comparison_result import ComparisonResult
-from samvirke.prepare.files import DIGITS, check_language
+from samvirke.prepare.files import check_language, csv_writer, write_all
 from samvirke.prepare.simulation_result import SimulationResult
-from samvirke.register.atomic import replacing
 
 
 def write_simulation(
@@ -85,23 +82,14 @@ def write_comparison(
 def _write(
     place: Path, tables: Mapping[str, pd.DataFrame], located: pd.DataFrame, areas: pd.DataFrame, report: str
 ) -> list[Path]:
-    if place.exists() and not place.is_dir():
-        raise BadInputError(f"{place} is a file; results are several files: give a folder")
-    writers: dict[str, Callable[[Path], object]] = {
-        f"{name}.csv": lambda path, table=table: table.to_csv(  # type: ignore[misc]
-            path, index=False, lineterminator="\n", float_format=DIGITS, encoding="utf-8"
-        )
-        for name, table in tables.items()
-    }
-    writers["municipalities.parquet"] = lambda path: _parquet(located, areas, path)
-    writers["report.html"] = lambda path: path.write_bytes(report.encode())
-    place.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as all_or_nothing:
-        for name, write in reversed(writers.items()):  # the stack puts the last in place first
-            if (place / name).is_dir():
-                raise BadInputError(f"{place / name} is a folder; a file goes there: move it away")
-            write(all_or_nothing.enter_context(replacing(place / name)))
-    return [place / name for name in writers]
+    return write_all(
+        place,
+        {
+            **{f"{name}.csv": csv_writer(table) for name, table in tables.items()},
+            "municipalities.parquet": lambda path: _parquet(located, areas, path),
+            "report.html": lambda path: path.write_bytes(report.encode()),
+        },
+    )
 
 
 def _parquet(table: pd.DataFrame, areas: pd.DataFrame, path: Path) -> None:

@@ -1,18 +1,12 @@
 """A comparison of call centres as files: tables for a spreadsheet, and the page for people."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
 
-import pandas as pd
-
-from samvirke.model.errors import BadInputError
-from samvirke.prepare.files import DIGITS
+from samvirke.prepare.files import csv_writer, write_all
 from samvirke.prepare.measures.call_centres.result import CentresResult
 from samvirke.prepare.report.centres_page import render
 from samvirke.prepare.report.language import check_language
-from samvirke.register.atomic import replacing
 
 TABLES = ("answers", "alerts", "staff", "response", "curves", "centres", "estimates", "assumptions")
 
@@ -40,26 +34,6 @@ def write_centres(result: CentresResult, folder: str | PathLike[str], language: 
         When the language is not one of the three or the folder cannot be used.
     """
     check_language(language)
-    place = Path(folder)
-    if place.exists() and not place.is_dir():
-        raise BadInputError(f"{place} is a file; results are several files: give a folder")
     page = render(result, language)
-    writers: dict[str, Callable[[Path], object]] = {
-        f"{name}.csv": _csv_writer(getattr(result, name)) for name in TABLES
-    }
-    writers["report.html"] = lambda path: path.write_bytes(page.encode())
-    place.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as all_or_nothing:
-        for name, write in reversed(writers.items()):  # the stack puts the last in place first
-            if (place / name).is_dir():
-                raise BadInputError(
-                    f"{place / name} is a folder; a file goes there: move it, or write elsewhere"
-                )
-            write(all_or_nothing.enter_context(replacing(place / name)))
-    return [place / name for name in writers]
-
-
-def _csv_writer(table: pd.DataFrame) -> Callable[[Path], object]:
-    return lambda path: table.to_csv(
-        path, index=False, lineterminator="\n", float_format=DIGITS, encoding="utf-8"
-    )
+    writers = {f"{name}.csv": csv_writer(getattr(result, name)) for name in TABLES}
+    return write_all(folder, {**writers, "report.html": lambda path: path.write_bytes(page.encode())})

@@ -1,19 +1,13 @@
 """A siting result as files: tables for a spreadsheet and a map, the plan, and the page for people."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
 from os import PathLike
 from pathlib import Path
 
-import pandas as pd
-
-from samvirke.model.errors import BadInputError
-from samvirke.prepare.files import DIGITS
+from samvirke.prepare.files import Writer, csv_writer, write_all
 from samvirke.prepare.measures.siting.plan_of import plan_text
 from samvirke.prepare.measures.siting.result import SitingResult
 from samvirke.prepare.report.language import check_language
 from samvirke.prepare.report.siting_page import render_siting
-from samvirke.register.atomic import replacing
 
 
 def write_siting(result: SitingResult, folder: str | PathLike[str], language: str = "nb") -> list[Path]:
@@ -40,9 +34,6 @@ def write_siting(result: SitingResult, folder: str | PathLike[str], language: st
         When the language is not one of the three or the folder cannot be used.
     """
     check_language(language)
-    place = Path(folder)
-    if place.exists() and not place.is_dir():
-        raise BadInputError(f"{place} is a file; results are several files: give a folder")
     page = render_siting(result, language)
     tables = {
         "proposed": result.chosen,
@@ -52,30 +43,14 @@ def write_siting(result: SitingResult, folder: str | PathLike[str], language: st
         "simulated": result.simulated,
         **({"lacking": result.lacking} if len(result.lacking) else {}),
     }
-    writers: dict[str, Callable[[Path], object]] = {
-        f"{name}.csv": _csv_writer(table) for name, table in tables.items()
-    }
+    writers: dict[str, Writer] = {f"{name}.csv": csv_writer(table) for name, table in tables.items()}
     writers["proposed.parquet"] = lambda path: result.proposed_sites.to_parquet(path, index=False)
     writers["coverage.parquet"] = lambda path: result.coverage.to_parquet(path, index=False)
     if result.plan.changes:
-        text = plan_text(result.plan, place, _note(result))
+        text = plan_text(result.plan, Path(folder), _note(result))
         writers["plan.toml"] = lambda path: path.write_bytes(text.encode())
     writers["report.html"] = lambda path: path.write_bytes(page.encode())
-    place.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as all_or_nothing:
-        for name, write in reversed(writers.items()):  # the stack puts the last in place first
-            if (place / name).is_dir():
-                raise BadInputError(
-                    f"{place / name} is a folder; a file goes there: move it, or write elsewhere"
-                )
-            write(all_or_nothing.enter_context(replacing(place / name)))
-    return [place / name for name in writers]
-
-
-def _csv_writer(table: pd.DataFrame) -> Callable[[Path], object]:
-    return lambda path: table.to_csv(
-        path, index=False, lineterminator="\n", float_format=DIGITS, encoding="utf-8"
-    )
+    return write_all(folder, writers)
 
 
 def _note(result: SitingResult) -> list[str]:
