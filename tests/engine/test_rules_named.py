@@ -92,6 +92,9 @@ def test_an_unknown_rule_is_refused_with_the_names_there_are() -> None:
         ("run_cards", "run_cards:file=PATH"),
         ("run_cards:file=nowhere.csv", "cannot be read"),
         ("cover_keeping:slack_min=inf", "slack_s"),
+        ("cover_keeping:from_priority=1.5", "from_priority is '1.5'; it must be 1, 2 or 3"),
+        ("cover_keeping:from_priority=inf", "from_priority is 'inf'; it must be 1, 2 or 3"),
+        ("cover_keeping:from_priority=4", "from_priority is '4'; it must be 1, 2 or 3"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(text: str, says: str, region: Region, world: World) -> None:

@@ -132,7 +132,9 @@ def _show(result: "SimulationResult") -> None:
                 row.function,
                 how_many(row.required),
                 percent(row.share_in_time if math.isfinite(row.share_required) else math.nan, 1),
-                _shares(row) if math.isfinite(row.share_required) else UNKNOWN,
+                _shares(row.share_in_time_low, row.share_in_time_high)
+                if math.isfinite(row.share_required)
+                else UNKNOWN,
                 minutes(row.p50_s),
                 minutes(row.p90_s),
                 interval(row.p90_low_s, row.p90_high_s),
@@ -185,7 +187,7 @@ def show_calls(result: "SimulationResult") -> None:
                 f"{row.operators_least}-{row.operators_most}",
                 f"{row.calls:,.0f}",
                 percent(row.share_in_time, 1),
-                _shares(row),
+                _shares(row.share_in_time_low, row.share_in_time_high),
                 f"{percent(row.target_share)} in {row.target_s:g} s",
                 seconds(row.wait_p50_s),
                 seconds(row.wait_p90_s),
@@ -213,8 +215,7 @@ def show_calls(result: "SimulationResult") -> None:
     )
 
 
-def _shares(row: object) -> str:
-    low, high = row.share_in_time_low, row.share_in_time_high  # type: ignore[attr-defined]
+def _shares(low: float, high: float) -> str:
     return f"{percent(low, 1)}-{percent(high, 1)}" if math.isfinite(low) else UNKNOWN
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from samvirke.engine.calls.centres import SERVICES
+from samvirke.engine.calls.centres import SERVICES, Centres
 from samvirke.engine.calls.volumes import CENTRE_COLUMNS
+from samvirke.model.errors import BadInputError
 from samvirke.model.sphere import unit_vectors
 from samvirke.register.area import cut
 from samvirke.register.region import Region
+from samvirke.travel.times import Ints
 
 
 def centres_named(region: Region) -> Mapping[str, str]:
@@ -36,10 +38,22 @@ def municipalities_served(region: Region, centres: Iterable[str]) -> tuple[str, 
 
 
 def main_room(region: Region, municipalities: Iterable[str]) -> tuple[str, ...]:
-    """Return for each service the centre that serves most residents of the municipalities."""
+    """Return who can share a room: for each service the centre that serves most of the residents.
+
+    Raises
+    ------
+    BadInputError
+        When the municipalities name fewer than two centres.
+    """
     rows = region.municipalities[region.municipalities["id"].isin(set(municipalities))]
     residents = [rows.groupby(column)["population"].sum() for column in CENTRE_COLUMNS]
-    return tuple(str(of.idxmax()) for of in residents if len(of))
+    found = tuple(str(of.idxmax()) for of in residents if len(of))
+    if len(found) < 2:
+        raise BadInputError(
+            f"the area's municipalities name {len(found)} centres ({', '.join(found) or 'none'}); two can "
+            f"share a room; fill {', '.join(CENTRE_COLUMNS)} of the table municipalities"
+        )
+    return found
 
 
 def nearest_of_its_service(region: Region, centre: str) -> str:
@@ -52,6 +66,12 @@ def nearest_of_its_service(region: Region, centre: str) -> str:
     at = sites.loc[[centre, *others]]
     here, *there = unit_vectors(at["lon"].to_numpy(float), at["lat"].to_numpy(float))
     return others[int(np.argmin(np.linalg.norm(np.array(there) - here, axis=1)))]
+
+
+def numbered(backups: Mapping[str, str], centres: Centres) -> Ints:
+    """Return who takes over from each of the centres, by index; -1: nobody, or none of them."""
+    of = [backups.get(centre, "") for centre in centres.ids]
+    return np.array([centres.ids.index(b) if b in centres.ids else -1 for b in of], dtype=np.int64)
 
 
 def widened(region: Region, part: Region, centres: Iterable[str]) -> Region:

@@ -51,6 +51,32 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Asked:
+    """The judged needs of one function in a course, whatever comes of it: one row a need.
+
+    Parameters
+    ----------
+    f
+        The function.
+    rows
+        Among all needs of the course, ascending.
+    incident, cell
+        Of each need, as indices.
+    from_s
+        When each began.
+    starts
+        Where each incident begins among the rows, shape ``(n_incidents,)``.
+    """
+
+    f: int
+    rows: Ints
+    incident: Ints
+    cell: Ints
+    from_s: Floats
+    starts: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Judging:
     """The standards, duties and owners of a region as arrays; index f is a function.
 
@@ -94,35 +120,60 @@ class Judging:
         InvalidValueError
             When the course has a place that is no cell of the region.
         """
+        number_of_cell = self._number_of_places(course.needs["place"])
+        return self.answers_to(self._asked(f, course, number_of_cell), outcome, alert_s)
+
+    def asked(self, course: Course) -> tuple[Asked, ...]:
+        """Gather the judged needs of each function; what any outcome of the course is held against.
+
+        Raises
+        ------
+        InvalidValueError
+            When the course has a place that is no cell of the region.
+        """
+        number_of_cell = self._number_of_places(course.needs["place"])
+        return tuple(self._asked(f, course, number_of_cell) for f in range(len(self.functions)))
+
+    def answers_to(self, asked: Asked, outcome: Outcome, alert_s: Floats | None = None) -> Answers:
+        """Gather when what was asked for was answered; `outcome` and `alert_s` as `answers` has them."""
+        rows, starts = asked.rows, asked.starts
+        before_s, after_s = self.clock[asked.f]
+        first_s, filled_s = outcome.first_s[rows], outcome.filled_s[rows]
+        if alert_s is not None:
+            before_s = 0.0
+            if self.from_alarm[asked.f]:
+                called_s = alert_s[rows] - asked.from_s
+                called_s[np.isinf(called_s)] = 0.0  # never told: nobody came, and inf stays
+                first_s, filled_s = first_s - called_s, filled_s - called_s
+        # Needs of an incident stand together, so the first of the soonest names the unit.
+        soonest = np.lexsort((first_s, asked.incident))  # stable: of equals the first row
+        first = soonest[starts]
+        full_s = np.maximum.reduceat(filled_s, starts) if len(rows) else np.empty(0)
+        cell = asked.cell[first]
+        return Answers(
+            cell=cell,
+            municipality=self.municipality_of_cell[cell],
+            at_s=asked.from_s[first],
+            response_s=before_s + first_s[first] + after_s,
+            full_s=before_s + full_s + after_s,
+            unit=outcome.first_unit[rows[first]],
+        )
+
+    def _asked(self, f: int, course: Course, number_of_cell: Ints) -> Asked:
         needs = course.needs
-        number_of_cell = self._number_of_places(needs["place"])
         names = needs["capability"].cat.categories
         asked = np.array([name in self.capabilities[f] for name in names])
         judged = asked[needs["capability"].cat.codes.to_numpy()]
         judged &= needs["priority"].to_numpy() == JUDGED_PRIORITY
         rows = np.flatnonzero(judged)
         incident = needs["incident"].to_numpy()[rows]
-        starts = np.flatnonzero(np.diff(incident, prepend=-1))
-        before_s, after_s = self.clock[f]
-        first_s, filled_s = outcome.first_s[rows], outcome.filled_s[rows]
-        if alert_s is not None:
-            before_s = 0.0
-            if self.from_alarm[f]:
-                called_s = alert_s[rows] - needs["from_s"].to_numpy(dtype=np.float64)[rows]
-                called_s[np.isinf(called_s)] = 0.0  # never told: nobody came, and inf stays
-                first_s, filled_s = first_s - called_s, filled_s - called_s
-        # Needs of an incident stand together, so the first of the soonest names the unit.
-        soonest = np.lexsort((rows, first_s, incident))
-        first_rows = rows[soonest][starts]
-        full_s = np.maximum.reduceat(filled_s, starts) if len(rows) else np.empty(0)
-        cell = number_of_cell[first_rows]
-        return Answers(
-            cell=cell,
-            municipality=self.municipality_of_cell[cell],
-            at_s=needs["from_s"].to_numpy()[first_rows],
-            response_s=before_s + first_s[soonest][starts] + after_s,
-            full_s=before_s + full_s + after_s,
-            unit=outcome.first_unit[first_rows],
+        return Asked(
+            f=f,
+            rows=rows,
+            incident=incident,
+            starts=np.flatnonzero(np.diff(incident, prepend=-1)),
+            cell=number_of_cell[rows],
+            from_s=needs["from_s"].to_numpy(dtype=np.float64)[rows],
         )
 
     def _number_of_places(self, place: pd.Series) -> Ints:

@@ -6,14 +6,12 @@ from functools import partial
 
 from samvirke.model.finding import Finding
 from samvirke.prepare.centre_areas import centres_named
-from samvirke.prepare.measures.call_centres.arrangement import NAMES, Arrangement
+from samvirke.prepare.measures.call_centres.arrangement import FIGURES, NAMES, WHOLE, Arrangement
 from samvirke.register.closest import did_you_mean
 from samvirke.register.region import Region
 
 APART = NAMES[0]
 MOST = {"staff": 1000, "volume": 1e8}  # more is a digit too many
-WHOLE = ("cross_trained", "keep_free")
-SETTINGS = ("cross_trained", "overflow_after_s", "keep_free", "triage_s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +49,7 @@ class PlanCalls:
     @property
     def settings(self) -> dict[str, float]:
         """What the plan sets of the arrangement."""
-        given = {name: getattr(self, name) for name in SETTINGS}
+        given = {name: getattr(self, name) for name in FIGURES}
         return {name: value for name, value in given.items() if value is not None}
 
     def arranged(self) -> Arrangement:

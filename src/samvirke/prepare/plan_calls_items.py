@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from samvirke.prepare.plan_calls import SETTINGS, PlanCalls
+from samvirke.prepare.measures.call_centres.arrangement import FIGURES
+from samvirke.prepare.plan_calls import PlanCalls
 from samvirke.register.closest import did_you_mean
 
 Say = Callable[[str, str, str, str, str], None]  # table, key, seen, allowed, do
-KEYS = ("arrangement", "rooms", *SETTINGS, "staff", "volume")
+KEYS = ("arrangement", "rooms", *FIGURES, "staff", "volume")
 ROOMS = 'write rooms = [["centre-110-…", "centre-112-…"]]'
 
 
@@ -31,7 +32,7 @@ def read_calls(value: Any, say: Say, where: Callable[[str, str], str]) -> PlanCa
             hint = did_you_mean(key, KEYS) or "leave it out"
             say("calls", key, "an unknown key", ", ".join(KEYS), hint)
     settings: dict[str, Any] = {}
-    for key in SETTINGS:
+    for key in FIGURES:
         if key in value:
             settings |= _numbers("calls", {key: value[key]}, say)
     arrangement = value.get("arrangement")

@@ -16,7 +16,9 @@ from samvirke.prepare.plan import (
     AddSite,
     AddUnit,
     Change,
+    CloseRoad,
     MoveUnit,
+    Outage,
     Plan,
     RemoveUnit,
     SetValue,
@@ -227,12 +229,12 @@ def _of_value(change: SetValue, known: Mapping[str, set[str]]) -> Iterator[Findi
         )
 
 
-def _of_span(table: str, event: object) -> Iterator[Finding]:
-    begins, ends = event.from_utc, event.until_utc  # type: ignore[attr-defined]
+def _of_span(table: str, event: CloseRoad | Outage) -> Iterator[Finding]:
+    begins, ends = event.from_utc, event.until_utc
     if ends <= begins:
         yield _finding(
             table,
-            event.where,  # type: ignore[attr-defined]
+            event.where,
             "to",
             f"{local_text(ends)}, which is not after {local_text(begins)} (local time)",
             "a moment after `from`",

@@ -1,7 +1,7 @@
 """The calls of a simulated plan: who rings 110, 112 and 113, and when those who are sent are told."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -15,14 +15,20 @@ from samvirke.engine.calls.sharing import Sharing
 from samvirke.engine.calls.staffing import enough_operators
 from samvirke.engine.calls.take import take_calls
 from samvirke.engine.calls.usual import usual, usual_procedure
-from samvirke.engine.calls.volumes import call_volumes
+from samvirke.engine.calls.volumes import call_volumes, with_given
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError
-from samvirke.prepare.centre_areas import centres_named, centres_serving, main_room, nearest_of_its_service
+from samvirke.prepare.centre_areas import (
+    centres_named,
+    centres_serving,
+    main_room,
+    nearest_of_its_service,
+    numbered,
+)
 from samvirke.prepare.measures.call_centres.measuring import Counted, count
 from samvirke.prepare.measures.call_centres.situations import Situation
 from samvirke.prepare.plan import Plan
-from samvirke.prepare.plan_calls import PlanCalls
+from samvirke.prepare.plan_calls import APART, PlanCalls
 from samvirke.register.area import municipalities_of
 from samvirke.register.region import Region
 from samvirke.travel.times import Floats, Ints
@@ -169,25 +175,28 @@ def call_stage(
         Municipalities of the area.
     backups
         Centre that may be lost → centre that gets its calls then.
+
+    Raises
+    ------
+    BadInputError
+        When centres are to share a room and the area's municipalities name fewer than two.
     """
     usually = call_volumes(region)
-    volumes = _with_typed(usually, calls.volume)
+    volumes = with_given(usually, calls.volume, "given in the plan")
     # Operators do not grow with the volume that a plan states: ten times the calls is no better staffing.
-    centres = enough_operators(region, volumes=usually).centres
-    operators = centres.operators.copy()
-    for centre, number in calls.staff.items():
-        operators[centres.number(centre)] = int(number)
-    centres = replace(centres, operators=operators)
-    rooms = calls.rooms or (main_room(region, inside),)
-    seated = [[centres.number(centre) for centre in room] for room in rooms if len(room) > 1]
-    backup = [centres.number(backups[c]) if backups.get(c) in centres.ids else -1 for c in centres.ids]
+    staff = {centre: int(number) for centre, number in calls.staff.items()}
+    centres = enough_operators(region, volumes=usually).centres.staffed(staff)
+    rooms = calls.rooms
+    if not rooms and calls.arrangement != APART:
+        rooms = (main_room(region, inside),)
+    seated = [[centres.number(centre) for centre in room] for room in rooms]
     shown = np.sort(np.array([centres.number(c) for c in called if c in centres.ids], dtype=np.int64))
     services = [SERVICES[centres.service[number]] for number in shown]
     name = region.sites.set_index("id")["name"].to_dict()
     return CallStage(
         region=region,
         centres=centres,
-        sharing=calls.arranged().sharing(centres, seated, backup),
+        sharing=calls.arranged().sharing(centres, seated, numbered(backups, centres).tolist()),
         volumes=volumes,
         shown=shown,
         names=tuple(str(name.get(centre, centre)) for centre in centres.ids),
@@ -219,15 +228,6 @@ def centres_called(plan: Plan, region: Region, area: str) -> tuple[str, ...]:
     backups = backups_of(plan, region)
     wanted = [*centres_serving(region, municipalities_of(region, area)), *named, *backups, *backups.values()]
     return tuple(dict.fromkeys(wanted))
-
-
-def _with_typed(volumes: pd.DataFrame, typed: Mapping[str, float]) -> pd.DataFrame:
-    listed = volumes.copy()
-    for centre, calls in typed.items():
-        row = listed["centre"] == centre
-        listed.loc[row, ["calls_per_year", "low", "high"]] = float(calls)
-        listed.loc[row, ["quality", "source"]] = ["typed", "given in the plan"]
-    return listed
 
 
 def _merged(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -83,10 +83,9 @@ class SimulationWork:
         alert_s = taken.alert_s if taken is not None else None
         outcome = stage.answered(course, run, alert_s=alert_s, traced=run == 0)
         rows = stage.rows_inside(course)
-        course_inside, outcome_inside = of_rows(course, outcome, rows)
+        course_inside, outcome_inside = course_of_rows(course, rows), outcome_of_rows(outcome, rows)
         alert_inside_s = alert_s[rows] if alert_s is not None else None
-        n_functions = len(stage.judging.functions)
-        answers = [stage.judging.answers(f, course, outcome, alert_s) for f in range(n_functions)]
+        answers = [stage.judging.answers_to(a, outcome, alert_s) for a in stage.judging.asked(course)]
         inside = [stage.is_inside[a.municipality] for a in answers]
         response_s = tuple(a.response_s[i] for a, i in zip(answers, inside, strict=True))
         full_s = tuple(a.full_s[i] for a, i in zip(answers, inside, strict=True))
@@ -117,12 +116,16 @@ class SimulationWork:
         )
 
 
-def of_rows(course: Course, outcome: Outcome, rows: Ints) -> tuple[Course, Outcome]:
-    """Return the course and its outcome with some of the needs only; units stay as they are."""
-    some = replace(course, needs=course.needs.iloc[rows])
+def course_of_rows(course: Course, rows: Ints) -> Course:
+    """Return the course with some of its needs only."""
+    return replace(course, needs=course.needs.iloc[rows])
+
+
+def outcome_of_rows(outcome: Outcome, rows: Ints) -> Outcome:
+    """Return the outcome of some of the needs only; units stay as they are."""
     by_need: tuple[str, ...] = ("first_s", "filled_s", "first_unit", "travel_s", "waited")
     by_need += ("hospital_stop", "bay_wait_s", "turned_away")
-    return some, replace(outcome, trace=None, **{name: getattr(outcome, name)[rows] for name in by_need})
+    return replace(outcome, trace=None, **{name: getattr(outcome, name)[rows] for name in by_need})
 
 
 def shares_within(response_s: Floats) -> Floats:

@@ -80,8 +80,8 @@ def summarise(
     helpers = np.zeros((*shape, len(judging.owners)), dtype=np.int32)
     came_from = np.zeros((*shape, n_municipalities + 1), dtype=np.int32)
     local = _calendar(course.starts_at_utc, max(1, int(np.ceil(course.horizon_s / HOUR_S))))
-    for f in range(n_functions):
-        answers = judging.answers(f, course, outcome, alert_s)
+    for f, asked in enumerate(judging.asked(course)):
+        answers = judging.answers_to(asked, outcome, alert_s)
         m, response_s = answers.municipality, answers.response_s
         verdict = _verdict(judging, f, answers)
         for name, count in counts.items():
@@ -123,8 +123,10 @@ def quantiles_by(group: Ints, values: Floats, n_groups: int, shares: tuple[float
     The quantile is the smallest value that at least the share of the group does not exceed, so
     that ``inf`` (nobody came) is ordered like any other time and never averaged.
     """
-    order = np.lexsort((values, group))
-    ordered = values[order]
+    by_value = np.argsort(values)
+    # A stable sort of 16 bits or less is numpy's radix sort: linear, where lexsort compares.
+    small = group[by_value].astype(np.min_scalar_type(n_groups))
+    ordered = values[by_value[np.argsort(small, kind="stable")]]
     count = np.bincount(group, minlength=n_groups)
     start = np.cumsum(count) - count
     result = np.full((len(shares), n_groups), np.nan)

@@ -17,7 +17,8 @@ from samvirke.travel.closure import Closure
 from samvirke.travel.line import LineTimes
 from samvirke.travel.times import Bools, Description, Floats, Nearest, Points, Route, Times
 
-BLOCK = 4_000_000  # journeys looked at in one go, so that memory stays bounded
+# How many in one go, so that memory stays bounded: journeys looked at; lines made and held against an area.
+BLOCK, LINES = 4_000_000, 500_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +66,7 @@ class DetourTimes:
             shapely.prepare(closure.area)
             near = _may_meet(closure.area.bounds, sources, targets)
             from_, to = np.nonzero(near)
-            for some in np.array_split(np.arange(len(from_)), 1 + len(from_) // 500_000):
+            for some in np.array_split(np.arange(len(from_)), 1 + len(from_) // LINES):
                 ends = np.empty((len(some), 2, 2))
                 ends[:, 0, 0], ends[:, 0, 1] = sources.lon[from_[some]], sources.lat[from_[some]]
                 ends[:, 1, 0], ends[:, 1, 1] = targets.lon[to[some]], targets.lat[to[some]]
@@ -157,7 +158,8 @@ class DetourTimes:
     def _circle(self, source: Points, limit_s: float) -> Floats | None:
         """Return the rim of what is reached on open ground, shape ``(n, 2)``; None: nothing is."""
         shape = self.line.isochrone(source, [limit_s])[0]
-        return np.array(shape.exterior.coords) if shape else None  # type: ignore[attr-defined]
+        assert isinstance(shape, shapely.Polygon)  # of straight lines: a circle, or empty
+        return None if shape.is_empty else np.array(shape.exterior.coords)
 
     def _met(self, here: Floats, end: Floats) -> list[tuple[float, float]]:
         """Return where a ray meets each area first, as shares of its length, ascending, with its detour."""

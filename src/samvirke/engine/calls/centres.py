@@ -1,6 +1,7 @@
 """The centres that answer 110, 112 and 113, and how many operators sit there hour by hour."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -70,3 +71,16 @@ class Centres:
         if centre_id not in self.ids:
             raise InvalidValueError(f"{centre_id!r} is no centre; the centres are {', '.join(self.ids)}")
         return self.ids.index(centre_id)
+
+    def staffed(self, operators: Mapping[str, int]) -> "Centres":
+        """Return the centres with so many operators at all hours; those that are not named keep theirs.
+
+        Raises
+        ------
+        InvalidValueError
+            When there is no such centre, or a number is below 0.
+        """
+        on_duty = self.operators.copy()
+        for centre_id, count in operators.items():
+            on_duty[self.number(centre_id)] = count
+        return replace(self, operators=on_duty)

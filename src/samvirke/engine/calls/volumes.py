@@ -1,5 +1,6 @@
 """How many calls each centre gets in a year, and in which hours of the week."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import numpy as np
@@ -63,6 +64,26 @@ def call_volumes(region: Region) -> pd.DataFrame:
     place = {site: number for number, site in enumerate(region.sites["id"])}
     rows.sort(key=lambda row: place.get(str(row["centre"]), len(place)))
     return pd.DataFrame(rows)
+
+
+def with_given(volumes: pd.DataFrame, given: Mapping[str, float], source: str) -> pd.DataFrame:
+    """Return volumes with those that somebody gives (centre → calls a year) in place of the usual.
+
+    Parameters
+    ----------
+    volumes
+        As `call_volumes` gives them; left as it is.
+    given
+        A centre that the volumes do not hold is passed over.
+    source
+        Who gives them; their quality is `typed`.
+    """
+    listed = volumes.copy()
+    for centre, calls in given.items():
+        row = listed["centre"] == centre
+        listed.loc[row, ["calls_per_year", "low", "high"]] = float(calls)
+        listed.loc[row, ["quality", "source"]] = ["typed", source]
+    return listed
 
 
 @cache

@@ -18,7 +18,7 @@ from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.register.region import Region
 from samvirke.travel.closure import Closure
-from samvirke.travel.times import TravelTimes
+from samvirke.travel.times import Ints, TravelTimes
 
 CLOSURE = "closure"  # the kind of area that cuts roads
 NO_DETOURS: Mapping[str, float] = MappingProxyType({})
@@ -77,10 +77,11 @@ def conditions_of(
     areas: dict[str, Closure] = {}
     hospitals = hospital_sites(region)
     base = unit_column(region, world, "site").to_numpy(dtype=object)
+    known = {table: set(region.table(table)["id"]) for table in ANSWERED}
     for number, row in enumerate(course.disruptions.itertuples()):
         hit, from_s, until_s = str(row.hit), max(0.0, float(row.from_s)), float(row.until_s)
         share = float(row.share_left)
-        _reject_unanswered(region, row)
+        _reject_unanswered(region, row, known)
         if share == 1 or until_s <= 0:
             continue
         if row.hit_table == "units":
@@ -88,16 +89,16 @@ def conditions_of(
             units_out.append(Span(world.units.index(hit), from_s, until_s))
         elif row.hit_table == "areas":
             _whole(row, "road")
-            closure = areas.setdefault(hit, _closure(region, hit))
-            cuts.append(Cut(closure, from_s, until_s, detours_s.get(hit)))
+            if hit not in areas:
+                areas[hit] = _closure(region, hit)
+            cuts.append(Cut(areas[hit], from_s, until_s, detours_s.get(hit)))
         else:
             if hit in hospitals:
                 _whole(row, "hospital")
                 closed.append((hit, from_s, until_s))
             here = np.flatnonzero(base == hit)
-            order = stream(seed, run, "share left", f"{hit} {number}").permutation(len(here))
-            out = here[np.sort(order[int(np.floor(share * len(here) + 0.5)) :])]
-            units_out += [Span(int(unit), from_s, until_s) for unit in out]
+            drawn = stream(seed, run, "share left", f"{hit} {number}")
+            units_out += [Span(unit, from_s, until_s) for unit in _lost(here, share, drawn)]
     ways, switches = ways_for(region, world, cuts, road=road, said=said)
     return Conditions(
         ways=ways,
@@ -109,7 +110,14 @@ def conditions_of(
     )
 
 
-def _reject_unanswered(region: Region, row: pd.Series) -> None:
+def _lost(units: Ints, share_left: float, drawn: np.random.Generator) -> list[int]:
+    """Return the units that do not go on, ascending: all but a share, rounded, halves up."""
+    go_on = int(np.floor(share_left * len(units) + 0.5))
+    lost: list[int] = units[np.sort(drawn.permutation(len(units))[go_on:])].tolist()
+    return lost
+
+
+def _reject_unanswered(region: Region, row: pd.Series, known: Mapping[str, set[str]]) -> None:
     """Refuse what nobody here can answer for."""
     where = f"the course hits {row.hit!r} of the table {row.hit_table!r} ({row.cause})"
     if row.hit_table not in ANSWERED:
@@ -117,7 +125,7 @@ def _reject_unanswered(region: Region, row: pd.Series) -> None:
             f"{where}; the response to incidents answers for {', '.join(ANSWERED)}; take the row out of the "
             "course, or let the engine answer that knows the table"
         )
-    if row.hit not in set(region.table(row.hit_table)["id"]):
+    if row.hit not in known[row.hit_table]:
         raise BadInputError(f"{where}, which region {region.name} lacks; unfold the course from this region")
     if not 0 <= row.share_left <= 1:
         raise BadInputError(f"{where} and leaves a share of {row.share_left}; it must be 0 to 1")

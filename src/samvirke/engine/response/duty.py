@@ -8,7 +8,7 @@ import numpy as np
 
 from samvirke.engine.response.conditions import Conditions
 from samvirke.engine.response.world import World
-from samvirke.model.calendar import HOUR_S, local_hours
+from samvirke.model.calendar import HOUR_S, local_hours, moment_utc
 from samvirke.model.chance import stream
 from samvirke.model.course import Course
 from samvirke.travel.times import Bools, Floats, Ints
@@ -74,14 +74,11 @@ def read_duty(
     conditions
         Grounded hours; None: none.
     """
-    start = datetime.fromisoformat(course.starts_at_utc)
-    whole = start.replace(minute=0, second=0, microsecond=0)
-    into_hour_s = (start - whole) / timedelta(seconds=1)  # a course may start at half past
-    n_hours = max(1, int(np.ceil((course.horizon_s + into_hour_s) / HOUR_S)))
+    whole, into_hour_s, n_hours = hours_of(course)
+    n_days = -(-n_hours // 24)
     hour_of_week = local_hours(whole.isoformat(), n_hours).hour_of_week
-    turnout_s = np.where(world.on_duty, world.turnout_s[:, None], world.off_duty_turnout_s[:, None])
     n_units = len(world.units)
-    absent_row, absent = _rows(absences(world, seed, run, -(-n_hours // 24)), n_units, -(-n_hours // 24))
+    absent_row, absent = _rows(absences(world, seed, run, n_days), n_units, n_days)
     weather = {} if conditions is None else conditions.grounded
     grounded_row, grounded = _rows(
         {unit: _lasting(hours, n_hours) for unit, hours in weather.items()}, n_units, n_hours
@@ -94,7 +91,7 @@ def read_duty(
     return Duty(
         into_hour_s=into_hour_s,
         hour_of_week=hour_of_week,
-        turnout_s=turnout_s,
+        turnout_s=_turnout_s(world),
         absent_row=absent_row,
         absent=absent,
         grounded_row=grounded_row,
@@ -103,6 +100,17 @@ def read_duty(
         answers=answers,
         changes_s=np.array([hour * float(HOUR_S) - into_hour_s for hour in sorted(hours)], dtype=np.float64),
     )
+
+
+def hours_of(course: Course) -> tuple[datetime, float, int]:
+    """Return the whole hour in which a course begins, how far into it, seconds, and how many it touches.
+
+    Hours are those of the clock; a course may begin at half past.
+    """
+    start = moment_utc(course.starts_at_utc)
+    whole = start.replace(minute=0, second=0, microsecond=0)
+    into_hour_s = (start - whole) / timedelta(seconds=1)
+    return whole, into_hour_s, max(1, int(np.ceil((course.horizon_s + into_hour_s) / HOUR_S)))
 
 
 def absences(world: World, seed: int, run: int, n_days: int) -> dict[int, Bools]:

@@ -8,9 +8,9 @@ import numpy as np
 
 from samvirke.engine.coefficients import coefficient
 from samvirke.engine.response.dispatch.duties import unit_column
+from samvirke.engine.response.duty import hours_of
 from samvirke.engine.response.sun import sun_height_deg
 from samvirke.engine.response.world import World
-from samvirke.model.calendar import HOUR_S, moment_utc
 from samvirke.model.chance import stream
 from samvirke.model.course import Course
 from samvirke.model.errors import InvalidValueError
@@ -84,9 +84,8 @@ def grounded(
     Unit → shape ``(n_hours,)``, hours by the clock, the first the one in which the course begins;
     units that nothing stops are left out.
     """
-    hours = _hours(course)
+    start, _, hours = hours_of(course)
     by_daylight = world.capabilities.index(BY_DAYLIGHT) if BY_DAYLIGHT in world.capabilities else -1
-    start = moment_utc(course.starts_at_utc).replace(minute=0, second=0, microsecond=0)
     middles = [start + timedelta(hours=hour + 0.5) for hour in range(hours if by_daylight >= 0 else 0)]
     mode, base = unit_column(region, world, "mode"), unit_column(region, world, "site")
     position = region.sites.set_index("id")[["lon", "lat"]]
@@ -130,9 +129,3 @@ def bad_hours(weather: Weather, drawn: np.ndarray) -> Bools:
     hours = np.arange(len(drawn))
     last = np.maximum.accumulate(np.where(decided, hours, 0))
     return np.asarray(is_bad[last] ^ (flips & ((hours - last) % 2 == 1)))
-
-
-def _hours(course: Course) -> int:
-    start = moment_utc(course.starts_at_utc)
-    into_s = (start - start.replace(minute=0, second=0, microsecond=0)) / timedelta(seconds=1)
-    return max(1, int(np.ceil((course.horizon_s + into_s) / HOUR_S)))

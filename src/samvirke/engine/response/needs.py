@@ -1,6 +1,7 @@
 """The needs of a course as arrays, in the order in which they become known: what simulators read."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ from samvirke.model.errors import InvalidValueError
 from samvirke.travel.times import Bools, Floats, Ints
 
 INF = float("inf")
-Column = npt.NDArray[np.generic]
+S = TypeVar("S", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -96,27 +97,31 @@ def read_needs(world: World, course: Course, names: list[str], alert_s: Floats |
     capability = _numbers(table, "capability", {name: number for number, name in enumerate(names)})
     at_s = table["from_s"].to_numpy(dtype=np.float64)
     known_s = at_s if alert_s is None else _alerts(at_s, alert_s)
-    columns: dict[str, Column] = {
-        "incident": table["incident"].to_numpy(dtype=np.int64),
-        "capability": capability,
-        "place": place,
-        "at_s": at_s,
-        "alert_s": known_s,
-        "until_s": table["until_s"].to_numpy(dtype=np.float64),
-        "priority": table["priority"].to_numpy(dtype=np.int64),
-        "quantity": table["quantity"].to_numpy(dtype=np.int64),
-        "on_scene_s": table["on_scene_s"].to_numpy(dtype=np.float64),
-        "transport": table["transport"].to_numpy(dtype=np.bool_),
-        "handover_s": table["handover_s"].to_numpy(dtype=np.float64),
-    }
     row = np.arange(len(table))
     if alert_s is not None:
         row = np.argsort(known_s, kind="stable")
         row = row[known_s[row] < np.inf]
-        columns = {name: column[row] for name, column in columns.items()}
-    contiguous: dict[str, Column] = {name: np.ascontiguousarray(column) for name, column in columns.items()}
-    starts = _group_starts(contiguous["incident"], contiguous["alert_s"], contiguous["place"])
-    return Needs(row=row, group_starts=starts, **contiguous)  # type: ignore[arg-type]
+
+    def in_order(column: npt.NDArray[S]) -> npt.NDArray[S]:
+        return np.ascontiguousarray(column if alert_s is None else column[row])
+
+    incident = in_order(table["incident"].to_numpy(dtype=np.int64))
+    known_s, place = in_order(known_s), in_order(place)
+    return Needs(
+        row=row,
+        incident=incident,
+        capability=in_order(capability),
+        place=place,
+        at_s=in_order(at_s),
+        alert_s=known_s,
+        until_s=in_order(table["until_s"].to_numpy(dtype=np.float64)),
+        priority=in_order(table["priority"].to_numpy(dtype=np.int64)),
+        quantity=in_order(table["quantity"].to_numpy(dtype=np.int64)),
+        on_scene_s=in_order(table["on_scene_s"].to_numpy(dtype=np.float64)),
+        transport=in_order(table["transport"].to_numpy(dtype=np.bool_)),
+        handover_s=in_order(table["handover_s"].to_numpy(dtype=np.float64)),
+        group_starts=_group_starts(incident, known_s, place),
+    )
 
 
 def _alerts(at_s: Floats, alert_s: Floats) -> Floats:
@@ -177,7 +182,7 @@ def _numbers(table: pd.DataFrame, column: str, number_of: dict[str, int]) -> Int
     return np.asarray(number[codes])
 
 
-def _group_starts(incident: Column, known_s: Column, place: Column) -> Ints:
+def _group_starts(incident: Ints, known_s: Floats, place: Ints) -> Ints:
     n = len(incident)
     starts = np.ones(n, dtype=np.bool_)
     starts[1:] = (incident[1:] != incident[:-1]) | (known_s[1:] != known_s[:-1]) | (place[1:] != place[:-1])

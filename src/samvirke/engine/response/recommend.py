@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
+import pandas as pd
 
 from samvirke.engine.response.advice import Advice, Recommendation
 from samvirke.engine.response.asked import (
@@ -210,8 +211,10 @@ def _ranked(asked: Asked, limit: int) -> tuple[tuple[Advice, ...], int]:
     return units, len(others) - len(shown)
 
 
-def _advice(asked: Asked, unit: int, sent: Sent | None, rows: object, names: Mapping[str, str]) -> Advice:
-    world, row = asked.world, rows.loc[asked.world.units[unit]]  # type: ignore[attr-defined]
+def _advice(
+    asked: Asked, unit: int, sent: Sent | None, rows: pd.DataFrame, names: Mapping[str, str]
+) -> Advice:
+    world, row = asked.world, rows.loc[asked.world.units[unit]]
     given = parse_capabilities(row["capabilities"])
     wants = list(asked.need.capabilities.items())
     gives = {c: given[c] for c, _ in wants if c in given}

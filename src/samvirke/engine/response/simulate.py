@@ -5,6 +5,7 @@ from typing import Literal
 from samvirke.engine.response import kernel, reference
 from samvirke.engine.response.conditions import Conditions
 from samvirke.engine.response.dispatch.dispatch import Dispatch
+from samvirke.engine.response.fitting import fitting
 from samvirke.engine.response.outcome import Outcome
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
@@ -33,7 +34,8 @@ def simulate(
     course
         What is needed; its places must be those of the world.
     seed, run
-        Decide when units that may not come do not.
+        Decide on which days units with a turn-out probability below 1 cannot be called, and which
+        incidents units with an answer probability below 1 answer.
     dispatch
         Whom to send; None: whoever can be there first.
     conditions
@@ -43,7 +45,6 @@ def simulate(
         was given up; shape ``(n_needs,)``. None: at once.
     traced
         Whether to keep every step of every unit (`Outcome.trace`).
-
     engine
         The fast kernel, or the plain-Python reference that says what it must answer, to the last bit.
 
@@ -55,15 +56,7 @@ def simulate(
     """
     if engine not in ("kernel", "reference"):
         raise InvalidValueError(f"engine is {engine!r}; it must be kernel or reference")
-    if len(course.disruptions) and conditions is None:
-        raise InvalidValueError(
-            f"the course {course.threat} has {len(course.disruptions)} disruptions; a simulation without "
-            "conditions would act as if nothing were broken; turn them into conditions, or take what is hit "
-            "out of the region and give a course without disruptions"
-        )
-    dispatch, conditions = dispatch or Dispatch(), conditions or Conditions()
-    dispatch.reject_unfit(world, len(course.needs))
-    conditions.reject_unfit(world, len(course.needs))
+    dispatch, conditions = fitting(world, course, dispatch, conditions)
     by = kernel.simulate if engine == "kernel" else reference.simulate
     return by(
         world,

@@ -82,11 +82,7 @@ def compare(
     unfolding = threat_over(threat, starts, length)
     if isinstance(unfolding, Everyday):
         starts, length = unfolding.starts_at_utc, unfolding.days
-    opened: dict[str, Region] = {}
-    laid_on = [
-        region if region is not None else opened.setdefault(plan.region, plan.open_region())
-        for plan in chosen
-    ]
+    laid_on = [region] * len(chosen) if region is not None else _opened(chosen)
     called = called_in(chosen, laid_on, where, calls=calls)
     stages = [
         stage_of(
@@ -187,6 +183,15 @@ def _reject_few(plans: Sequence[Plan], runs: int, seed: int, precision: Precisio
     ):
         if seen not in allowed:
             raise BadInputError(f"the {what} of the precision is {seen!r}; it must be {', '.join(allowed)}")
+
+
+def _opened(plans: Sequence[Plan]) -> list[Region]:
+    """Return the region that each plan names, each opened once."""
+    opened: dict[str, Region] = {}
+    for plan in plans:
+        if plan.region not in opened:
+            opened[plan.region] = plan.open_region()
+    return [opened[plan.region] for plan in plans]
 
 
 def _area_of(plans: Sequence[Plan], area: str | None) -> str:

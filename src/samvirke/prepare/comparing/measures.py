@@ -10,10 +10,10 @@ from samvirke.model.course import Course
 from samvirke.prepare.comparing.calls import alike, call_rows, call_values
 from samvirke.prepare.comparing.layout import Layout
 from samvirke.prepare.comparison_result import MEASURES
-from samvirke.prepare.judging import Answers
+from samvirke.prepare.judging import Answers, Asked
 from samvirke.prepare.measures.call_centres.measuring import Counted
 from samvirke.prepare.simulation_calls import CallStage
-from samvirke.prepare.simulation_run import of_rows, shares_within
+from samvirke.prepare.simulation_run import course_of_rows, outcome_of_rows, shares_within
 from samvirke.prepare.simulation_stage import Stage
 from samvirke.prepare.summary import quantiles_by
 from samvirke.threats import Everyday, Threat
@@ -56,6 +56,15 @@ class ComparedRun:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Inside:
+    """What is judged of a course: its rows in the area, their incidents, and what each function is asked."""
+
+    rows: Ints
+    incidents: int
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ComparisonWork:
     """Unfold the threat once where plans meet the same demand, answer it under each, measure."""
 
@@ -67,20 +76,19 @@ class ComparisonWork:
     def __call__(self, run: int) -> ComparedRun:
         courses = self._courses(run)
         same = self.one_course or all(c.needs.equals(courses[0].needs) for c in courses)
-        rows = [stage.rows_inside(c) for stage, c in zip(self.stages, courses, strict=True)]
+        kept = self._inside(courses)
         taken = [stage.called(course, run) for stage, course in zip(self.stages, courses, strict=True)]
         alert_s = [of.alert_s if of is not None else None for of in taken]
-        inside = [
-            of_rows(course, stage.answered(course, run, alert_s=told_s), some)
-            for stage, course, told_s, some in zip(self.stages, courses, alert_s, rows, strict=True)
+        outcomes = [
+            outcome_of_rows(stage.answered(course, run, alert_s=told_s), of.rows)
+            for stage, course, told_s, of in zip(self.stages, courses, alert_s, kept, strict=True)
         ]
         told_inside = [
-            told_s[some] if told_s is not None else None for told_s, some in zip(alert_s, rows, strict=True)
+            told_s[of.rows] if told_s is not None else None for told_s, of in zip(alert_s, kept, strict=True)
         ]
-        functions = range(len(self.layout.first))
         answers = [
-            [stage.judging.answers(f, course, outcome, told_s) for f in functions]
-            for stage, (course, outcome), told_s in zip(self.stages, inside, told_inside, strict=True)
+            [stage.judging.answers_to(asked, outcome, told_s) for asked in of.asked]
+            for stage, of, outcome, told_s in zip(self.stages, kept, outcomes, told_inside, strict=True)
         ]
         counted = [of.counted for of in taken if of is not None]
         return ComparedRun(
@@ -92,11 +100,11 @@ class ComparisonWork:
             ),
             curves=np.stack([np.stack([shares_within(a.response_s) for a in of]) for of in answers]),
             response_s=tuple(tuple(np.sort(a.response_s) for a in of) for of in answers),
-            incidents=inside[0][0].incident_count,
+            incidents=kept[0].incidents,
             incidents_simulated=courses[0].incident_count,
             beside=np.stack([_beside(answers[0], of) for of in answers[1:]]) if same else None,
             identical=same
-            and all(_equal(outcome, inside[0][1]) for _, outcome in inside[1:])
+            and all(_equal(outcome, outcomes[0]) for outcome in outcomes[1:])
             and (not counted or alike(counted)),
             calls=self._calls(counted, same=same) if counted else None,
         )
@@ -111,6 +119,18 @@ class ComparisonWork:
         if self.one_course:
             return [first] * len(self.stages)
         return [first, *(self.threat.unfold(s.region, s.seed, run) for s in self.stages[1:])]
+
+    def _inside(self, courses: Sequence[Course]) -> list[_Inside]:
+        """Return what is judged of each course; worked out once where it is one and the same."""
+        if self.one_course:
+            return [_inside_of(self.stages[0], courses[0])] * len(self.stages)
+        return [_inside_of(stage, course) for stage, course in zip(self.stages, courses, strict=True)]
+
+
+def _inside_of(stage: Stage, course: Course) -> _Inside:
+    rows = stage.rows_inside(course)
+    some = course_of_rows(course, rows)
+    return _Inside(rows, some.incident_count, stage.judging.asked(some))
 
 
 def call_stages(stages: Sequence[Stage]) -> list[CallStage]:

@@ -65,11 +65,11 @@ def answers_of(
         for verdict in ("better", "worse"):
             rows = found[found["verdict"] == verdict]
             if len(rows):
-                told = "; ".join(_told(row, level) for row in rows.itertuples())
+                told = "; ".join(_told(row, level) for row in rows.to_dict(orient="records"))
                 said.append(f"{title} is {verdict} than {base}: {told}.")
         open_ones = found[found["verdict"] == "undecided"]
         if len(open_ones):
-            told = "; ".join(_told(row, level) for row in open_ones.itertuples())
+            told = "; ".join(_told(row, level) for row in open_ones.to_dict(orient="records"))
             said.append(f"{title}, undecided: {told}.")
         said += _of_calls(calls[calls["plan"] == plan], title, base, level)
         said += _places(differences[differences["plan"] == plan], title)
@@ -124,12 +124,17 @@ def how_many(number: float) -> str:
     return f"{number:,.0f}" if whole else amount("", number, signed=False)
 
 
-def _told(row: object, level: float) -> str:
-    measure, low, high = row.measure, row.low, row.high  # type: ignore[attr-defined]
-    words = f"{row.function.replace('_', ' ')}, {SPOKEN[measure]} "  # type: ignore[attr-defined]
-    words += amount(measure, row.difference)  # type: ignore[attr-defined]
-    if np.isfinite(low) and np.isfinite(high):
-        words += f" ({level:.0%} interval {' to '.join(ends(measure, low, high))})"
+def _told(row: dict[str, Any], level: float) -> str:
+    words = f"{row['function'].replace('_', ' ')}, {SPOKEN[row['measure']]} "
+    return words + _amount_told(row, level)
+
+
+def _amount_told(row: dict[str, Any], level: float) -> str:
+    """Say a difference, and its interval where it is known."""
+    words = amount(row["measure"], row["difference"])
+    if np.isfinite(row["low"]) and np.isfinite(row["high"]):
+        shown = " to ".join(ends(row["measure"], row["low"], row["high"]))
+        words += f" ({level:.0%} interval {shown})"
     return words
 
 
@@ -164,11 +169,7 @@ def _of_calls(calls: pd.DataFrame, title: str, base: str, level: float) -> list[
 
 def _of_centre(row: dict[str, Any], level: float) -> str:
     words = f"{row['name']}, " if row["name"] else ""
-    words += f"{CALLS_SPOKEN[row['measure']]} {amount(row['measure'], row['difference'])}"
-    if np.isfinite(row["low"]) and np.isfinite(row["high"]):
-        shown = " to ".join(ends(row["measure"], row["low"], row["high"]))
-        words += f" ({level:.0%} interval {shown})"
-    return words
+    return words + f"{CALLS_SPOKEN[row['measure']]} {_amount_told(row, level)}"
 
 
 def _one_by_one(beside: pd.DataFrame, title: str) -> list[str]:

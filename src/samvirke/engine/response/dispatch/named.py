@@ -18,6 +18,7 @@ from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.register.closest import did_you_mean
 
 FILE = "file"  # the setting that names a table
+PRIORITIES = (1, 2, 3)  # acute, urgent, ordinary
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,8 @@ def _value(rule: str, setting: str, text: str) -> dict[str, Any]:
         raise BadInputError(f"rule {rule}: {setting} is {text!r}; it must be a number")
     if setting.endswith("_min"):
         return {setting.removesuffix("_min") + "_s": number * 60}
-    return {setting: int(number) if setting == "from_priority" else number}
+    if setting == "from_priority":
+        if number not in PRIORITIES:
+            raise BadInputError(f"rule {rule}: {setting} is {text!r}; it must be 1, 2 or 3")
+        return {setting: int(number)}
+    return {setting: number}

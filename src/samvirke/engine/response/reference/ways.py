@@ -52,7 +52,8 @@ class Ways:
         """Return all such stops by travel time to a place, a tie by number."""
         stops = self._homes[capability]
         order = np.argsort(self._world.reach_s[place, stops], kind="stable")
-        return stops[order].tolist()  # type: ignore[no-any-return]
+        in_order: list[int] = stops[order].tolist()
+        return in_order
 
 
 class Versions:

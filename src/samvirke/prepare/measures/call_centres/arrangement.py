@@ -20,6 +20,8 @@ from samvirke.model.errors import BadInputError
 from samvirke.prepare.measures.call_centres.assumptions import assumed
 
 NAMES = ("apart", "co_located", "partly_pooled", "one_number")
+FIGURES = ("cross_trained", "overflow_after_s", "keep_free", "triage_s")  # what can be chosen of one
+WHOLE = ("cross_trained", "keep_free")  # operators
 Rooms = Sequence[Sequence[int]]
 
 
@@ -52,7 +54,7 @@ class Arrangement:
     def __post_init__(self) -> None:
         if self.name not in NAMES:
             raise BadInputError(f"{self.name!r} is no arrangement; write one of {', '.join(NAMES)}")
-        for name in ("cross_trained", "overflow_after_s", "keep_free", "triage_s"):
+        for name in FIGURES:
             value = getattr(self, name)
             if not value >= 0:
                 raise BadInputError(f"{name} is {value}; it must be 0 or more")
@@ -61,9 +63,18 @@ class Arrangement:
 
     @classmethod
     def named(cls, name: str, **chosen: float) -> "Arrangement":
-        """Return an arrangement with the usual figures, but for those that are chosen."""
+        """Return an arrangement with the usual figures, but for those that are chosen.
+
+        Raises
+        ------
+        BadInputError
+            When there is no such arrangement, or a figure cannot be.
+        """
         usually = {key: usual(FOR_ALL, key) for key in ("overflow_after_s", "keep_free", "triage_s")}
         given = {"cross_trained": assumed("cross_trained"), **usually, **chosen}
+        for figure in WHOLE:
+            if not float(given[figure]).is_integer():
+                raise BadInputError(f"{figure} is {given[figure]:g} operators; it must be a whole number")
         return cls(
             name=name,
             cross_trained=int(given["cross_trained"]),

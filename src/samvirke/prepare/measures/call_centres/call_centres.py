@@ -14,7 +14,7 @@ from samvirke.engine.response.build import build_world
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.judging import judging_of
 from samvirke.prepare.measures.call_centres import gathering
-from samvirke.prepare.measures.call_centres.arrangement import NAMES, Arrangement
+from samvirke.prepare.measures.call_centres.arrangement import FIGURES, NAMES, Arrangement
 from samvirke.prepare.measures.call_centres.assumptions import assumptions
 from samvirke.prepare.measures.call_centres.estimate import estimate
 from samvirke.prepare.measures.call_centres.result import (
@@ -30,8 +30,6 @@ from samvirke.register.region import Region
 from samvirke.threats.everyday.threat import Everyday
 from samvirke.travel.line import LineTimes
 from samvirke.travel.times import TravelTimes
-
-FIGURES = ("cross_trained", "overflow_after_s", "keep_free", "triage_s")
 
 
 def call_centres(

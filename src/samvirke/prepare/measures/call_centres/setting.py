@@ -1,7 +1,7 @@
 """Who takes part: the centres that may share, those who back them up, and the people they serve."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -9,9 +9,15 @@ import pandas as pd
 from samvirke.engine.calls.centres import SERVICES, Centres
 from samvirke.engine.calls.staffing import enough_operators
 from samvirke.engine.calls.usual import usual
-from samvirke.engine.calls.volumes import CENTRE_COLUMNS, call_volumes
+from samvirke.engine.calls.volumes import call_volumes, with_given
 from samvirke.model.errors import BadInputError
-from samvirke.model.sphere import unit_vectors
+from samvirke.prepare.centre_areas import (
+    centres_named,
+    main_room,
+    municipalities_served,
+    nearest_of_its_service,
+    numbered,
+)
 from samvirke.prepare.measures.call_centres.minimum import Targets
 from samvirke.register.area import cut, municipalities_of
 from samvirke.register.closest import did_you_mean
@@ -99,9 +105,8 @@ def setting_of(
         cannot be, or no municipality of the area names centres.
     """
     inside = municipalities_of(region, area)
-    table = region.municipalities.set_index("id")
-    known = _centres_of(region)
-    chosen = [list(room) for room in rooms] or [_main(table.loc[list(inside)])]
+    known = centres_named(region)
+    chosen = [tuple(room) for room in rooms] or [main_room(region, inside)]
     for centre in [c for room in chosen for c in room] + list(staff or {}) + list(volumes or {}):
         if centre not in known:
             raise BadInputError(
@@ -112,15 +117,11 @@ def setting_of(
     _reject_numbers("operators", staff or {}, MOST_OPERATORS)
     _reject_numbers("calls a year", volumes or {}, MOST_CALLS)
     wanted = [centre for room in chosen for centre in room]
-    helpers = _backups(region, known, wanted)
-    served = _served(region, {*wanted, *(helper for helper in helpers.values() if helper)})
+    backups = {centre: nearest_of_its_service(region, centre) for centre in wanted}
+    served = municipalities_served(region, {*backups, *backups.values()} - {""})
     part = cut(region, ",".join(served), ring_m=0.0)
-    listed = call_volumes(part)
-    for centre, calls in (volumes or {}).items():
-        row = listed["centre"] == centre
-        listed.loc[row, ["calls_per_year", "low", "high"]] = float(calls)
-        listed.loc[row, ["quality", "source"]] = ["typed", "given on the command line or in the plan"]
-    centres = _staffed(enough_operators(part, volumes=listed).centres, staff or {})
+    listed = with_given(call_volumes(part), volumes or {}, "given by the planner")
+    centres = enough_operators(part, volumes=listed).centres.staffed(staff or {})
     members = np.sort(np.array([centres.number(centre) for centre in wanted], dtype=np.int64))
     at = [SERVICES[centres.service[member]] for member in members]
     name = region.sites.set_index("id")["name"]
@@ -131,9 +132,7 @@ def setting_of(
         names=tuple(str(name[centre]) for centre in centres.ids),
         rooms=tuple(tuple(centres.number(centre) for centre in room) for room in chosen),
         members=members,
-        backup=np.array(
-            [_number(centres, helpers.get(centre, "")) for centre in centres.ids], dtype=np.int64
-        ),
+        backup=numbered(backups, centres),
         targets=Targets(
             within_s=np.array([usual(service, "answer_within_s") for service in at]),
             share=np.array([usual(service, "answer_share") for service in at]),
@@ -141,30 +140,6 @@ def setting_of(
         volumes=listed,
         typed=frozenset(staff or {}),
     )
-
-
-def _centres_of(region: Region) -> dict[str, str]:
-    """Return every centre that a municipality names, with its service."""
-    return {
-        str(centre): service
-        for service, column in zip(SERVICES, CENTRE_COLUMNS, strict=True)
-        for centre in region.municipalities[column].dropna().unique()
-    }
-
-
-def _main(municipalities: pd.DataFrame) -> list[str]:
-    """Return for each service the centre that serves most residents."""
-    found = []
-    for column in CENTRE_COLUMNS:
-        residents = municipalities.groupby(column)["population"].sum()
-        if len(residents):
-            found.append(str(residents.idxmax()))
-    if len(found) < 2:
-        raise BadInputError(
-            f"the area's municipalities name {len(found)} centres ({', '.join(found) or 'none'}); two can "
-            f"share a room; fill {', '.join(CENTRE_COLUMNS)} of the table municipalities"
-        )
-    return found
 
 
 def _reject_rooms(rooms: Sequence[Sequence[str]]) -> None:
@@ -184,35 +159,3 @@ def _reject_numbers(what: str, given: Mapping[str, float], most: float) -> None:
     for centre, number in given.items():
         if not 0 <= number <= most:
             raise BadInputError(f"{centre} has {number:g} {what}; it must be 0 to {most:,.0f}")
-
-
-def _backups(region: Region, known: Mapping[str, str], wanted: Sequence[str]) -> dict[str, str]:
-    """Return for each centre the nearest other of its service, as the crow flies; empty: there is none."""
-    sites = region.sites.set_index("id")
-    at = dict(zip(sites.index, unit_vectors(sites["lon"].to_numpy(), sites["lat"].to_numpy()), strict=True))
-    found = {}
-    for centre in wanted:
-        others = sorted(
-            other for other, service in known.items() if service == known[centre] and other != centre
-        )
-        away = [float(np.linalg.norm(at[centre] - at[other])) for other in others]
-        found[centre] = others[int(np.argmin(away))] if others else ""
-    return found
-
-
-def _served(region: Region, centres: set[str]) -> tuple[str, ...]:
-    """Return the municipalities that any of the centres serves."""
-    rows = region.municipalities
-    near = np.logical_or.reduce([rows[column].isin(centres).to_numpy() for column in CENTRE_COLUMNS])
-    return tuple(rows["id"][near])
-
-
-def _staffed(centres: Centres, staff: Mapping[str, int]) -> Centres:
-    operators = centres.operators.copy()
-    for centre, count in staff.items():
-        operators[centres.number(centre)] = int(count)
-    return replace(centres, operators=operators)
-
-
-def _number(centres: Centres, centre: str) -> int:
-    return centres.ids.index(centre) if centre in centres.ids else -1

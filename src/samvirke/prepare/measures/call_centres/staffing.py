@@ -9,7 +9,9 @@ import pandas as pd
 from samvirke.engine.calls.arrivals import calls_of
 from samvirke.engine.calls.calls import CallCourse
 from samvirke.engine.calls.usual import usual, usual_procedure
+from samvirke.engine.calls.volumes import YEAR_S
 from samvirke.engine.ensemble import ensemble
+from samvirke.model.calendar import HOUR_S
 from samvirke.prepare.measures.call_centres.arrangement import Arrangement
 from samvirke.prepare.measures.call_centres.minimum import (
     Fewest,
@@ -24,7 +26,7 @@ from samvirke.threats.everyday.threat import Everyday
 from samvirke.travel.times import Floats, Ints
 
 LOADS = (1.0, 2.0, 3.0)  # times the mean of the year: the mean, a busy hour, a bad one
-HOURS_A_YEAR = 8760.0
+HOURS_A_YEAR = YEAR_S / HOUR_S
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from samvirke.prepare.measures.siting.highs import Model, Numbers, Solved, solve
 from samvirke.prepare.measures.siting.program import Program
-from samvirke.travel.times import Ints
+from samvirke.travel.times import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -86,16 +86,18 @@ def _model(program: Program, *, least_lacking: bool, cheapest: bool) -> CoverMod
         program.coverage.n_sites, worth=price, lower=program.least, upper=program.most, whole=True
     )
     _restrict_plan(model, program, units, pay=cheapest)
-    reached = _served(model, program, units, aim) if program.capacity is not None else None
-    if reached is None:
+    reached = None
+    if program.capacity is None:
         if cheapest and not program.floors:
             _reach_all(model, program, units)
         else:
             reached = _covered(model, program, units, aim=aim)
-    elif cheapest and not program.floors:
-        cell, column = reached
-        n_cells = len(program.weight)
-        model.rows(n_cells, [(cell, column, 1.0)], lower=program.weight * (1 - 1e-9))
+    else:
+        reached = _served(model, program, program.capacity, units, aim=aim)
+        if cheapest and not program.floors:
+            cell, column = reached
+            n_cells = len(program.weight)
+            model.rows(n_cells, [(cell, column, 1.0)], lower=program.weight * (1 - 1e-9))
     lacking = np.empty(0, dtype=np.int64)
     if least_lacking:
         needed = np.array([floor.needed for floor in program.floors])
@@ -157,9 +159,8 @@ def _covered(model: Model, program: Program, units: Ints, *, aim: bool) -> tuple
     return np.arange(n_cells), first
 
 
-def _served(model: Model, program: Program, units: Ints, aim: bool) -> tuple[Ints, Ints]:
+def _served(model: Model, program: Program, capacity: Floats, units: Ints, *, aim: bool) -> tuple[Ints, Ints]:
     """Share each cell's weight out to sites with room; return cell and column of every share."""
-    assert program.capacity is not None
     coverage, weight = program.coverage, program.weight
     n_cells = coverage.n_points
     cell = np.repeat(np.arange(n_cells), np.diff(coverage.starts))
@@ -168,7 +169,7 @@ def _served(model: Model, program: Program, units: Ints, aim: bool) -> tuple[Int
     model.rows(n_cells, [(cell, share, 1.0)], upper=weight)
     model.rows(len(cell), [(pair, share, 1.0), (pair, units[coverage.sites], -weight[cell])], upper=0.0)
     sites = np.arange(coverage.n_sites)
-    model.rows(coverage.n_sites, [(coverage.sites, share, 1.0), (sites, units, -program.capacity)], upper=0.0)
+    model.rows(coverage.n_sites, [(coverage.sites, share, 1.0), (sites, units, -capacity)], upper=0.0)
     return cell, share
 
 

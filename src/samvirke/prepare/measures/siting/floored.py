@@ -17,8 +17,8 @@ from samvirke.prepare.measures.siting.covering import covering
 from samvirke.prepare.measures.siting.lscp import cheapest_cover
 from samvirke.prepare.measures.siting.median_swap import Travel
 from samvirke.prepare.measures.siting.program import Program
-from samvirke.prepare.measures.siting.restrictions import Bools, Kept, Restrictions
-from samvirke.travel.times import Floats, Ints
+from samvirke.prepare.measures.siting.restrictions import Kept, Restrictions
+from samvirke.travel.times import Bools, Floats, Ints
 
 AT_MOST = 1 + 1e-9  # of a budget: a sum of floats may fall just above itself
 

@@ -33,26 +33,27 @@ def bound_at(program: Program, prices: Prices) -> float:
 
     Floors, capacity, groups and buildings are left out, which can only raise it.
     """
-    cells = np.maximum(0.0, program.worth - prices.cell[:, None]).sum()
-    fixed, free = _choices(program, _site_worth(program, prices))
-    money = prices.money * program.budget if prices.money > 0 else 0.0
-    bound = float(cells + fixed + free.sum() + money)
+    bound = _bound(program, prices, *_choices(program, _site_worth(program, prices)))
     return float(np.floor(bound + 1e-6)) if program.is_whole else bound
 
 
 def closed_in_better(program: Program, prices: Prices, value: float) -> Ints:
     """Return the sites that stay closed in every plan worth more than `value`."""
     site_worth = _site_worth(program, prices)
-    _, free = _choices(program, site_worth)
+    fixed, free = _choices(program, site_worth)
     full = len(free) >= program.p - program.least.sum()
     # Forcing one in pushes the least worthy chosen one out.
     out = free.min() if full and len(free) else 0.0
     least_gain = 1.0 - 1e-6 if program.is_whole else 1e-9 * max(1.0, abs(value))
-    money = prices.money * program.budget if prices.money > 0 else 0.0
-    fixed, _ = _choices(program, site_worth)
-    bound = np.maximum(0.0, program.worth - prices.cell[:, None]).sum() + fixed + free.sum() + money
-    forced = bound - np.maximum(0.0, out - site_worth)
+    forced = _bound(program, prices, fixed, free) - np.maximum(0.0, out - site_worth)
     return np.flatnonzero((forced < value + least_gain) & (program.least == 0) & (program.most > 0))
+
+
+def _bound(program: Program, prices: Prices, fixed: float, free: Floats) -> float:
+    """Return what cells, sites (as `_choices` gives them) and money gain together, not yet rounded down."""
+    cells = np.maximum(0.0, program.worth - prices.cell[:, None]).sum()
+    money = prices.money * program.budget if prices.money > 0 else 0.0
+    return float(cells + fixed + free.sum() + money)
 
 
 def _site_worth(program: Program, prices: Prices) -> Floats:

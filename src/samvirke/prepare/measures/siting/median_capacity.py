@@ -24,6 +24,7 @@ def with_capacity(
     p: int,
     restrictions: Restrictions,
     kept: Kept,
+    capacity: Floats,
     seed: int,
     begin: float,
     time_limit_s: float,
@@ -35,7 +36,6 @@ def with_capacity(
             f"p_median with capacity was given {cost.shape[0]} × {cost.shape[1]} points × sites; "
             f"it takes at most {CAPACITY_PAIRS}; merge points first"
         )
-    assert kept.capacity is not None
     model, columns = capacity_model(
         cost,
         weight,
@@ -44,7 +44,7 @@ def with_capacity(
         most=kept.most,
         price=kept.cost,
         budget=kept.budget,
-        capacity=kept.capacity,
+        capacity=capacity,
     )
     solved = solve(model, time_limit_s=time_limit_s, gap=gap, seed=seed)
     seconds = time.perf_counter() - begin

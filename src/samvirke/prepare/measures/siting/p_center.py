@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samvirke.model.errors import BadInputError
-from samvirke.prepare.measures.siting.answer import Answer, answer, infeasible, no_plan
+from samvirke.prepare.measures.siting.answer import Answer, Unit, answer, infeasible, no_plan
 from samvirke.prepare.measures.siting.coverage import Coverage
 from samvirke.prepare.measures.siting.covering import covering
 from samvirke.prepare.measures.siting.floored import floor_program, grown, lacking_with_floors
@@ -196,7 +196,8 @@ class _Radii:
         return cheapest_cover(self.counted(np.inf), seed=self.seed, time_limit_s=left_s)
 
     def answer(self) -> Answer:
-        if self.quick(np.inf) is None and not self.exact(np.inf):
+        can_be = self.quick(np.inf) or self.exact(np.inf)
+        if not can_be or self.best is None:
             return self.impossible()
         least = float(self.cost.min(axis=1).max())  # no plan does better for the worst point
         radii = self.radii(least)
@@ -204,7 +205,6 @@ class _Radii:
         radii = radii[: smallest + 1]
         proven, _ = self.bisect(radii, self.exact, 0)
         seconds = time.perf_counter() - self.begin
-        assert self.best is not None
         bound = min(float(radii[min(proven, len(radii) - 1)]), self.longest)
         return answer(
             np.flatnonzero(self.best),
@@ -242,29 +242,20 @@ class _Radii:
             return infeasible(found.missing, found.missing_unit, found.lacks, seconds=seconds)
         short = found.bound - self.allowed
         if short <= self.allowed * 1e-9 and self.floors is not None:
-            return self.short_of_floors(found)
+            return self.short_of_floors(self.floors, found)
         if short <= 0:
-            return Answer(
-                sites=np.empty(0, dtype=np.int64),
-                value=float("nan"),
-                bound=0.0,
-                gap=float("inf"),
-                status="time_limit",
-                seconds=seconds,
-                method=found.method,
-            )
-        unit = "cost" if self.priced else "sites"
+            return no_plan(bound=0.0, seconds=seconds, method=found.method)
+        unit: Unit = "cost" if self.priced else "sites"
         lacks = f"reaching every point takes {found.bound:g} ({unit}) and {self.allowed:g} is allowed"
-        return infeasible(short, "cost" if self.priced else "sites", lacks, seconds=seconds)
+        return infeasible(short, unit, lacks, seconds=seconds)
 
-    def short_of_floors(self, reached: Answer) -> Answer:
+    def short_of_floors(self, floors: Program, reached: Answer) -> Answer:
         """Say what floors lack where all can be reached, if that is what is in the way."""
-        assert self.floors is not None
-        left_s = max(self.end - time.perf_counter(), 0.01)
         proof = self.cheapest(np.inf)
         seconds = time.perf_counter() - self.begin
         if proof.status != "infeasible" and not proof.bound > self.allowed * (1 + 1e-9):
             return no_plan(bound=0.0, seconds=seconds, method=reached.method)
         reach = replace(self.program(np.inf), budget=self.kept.budget)
-        found = lacking_with_floors(reach, self.floors, seed=self.seed, time_limit_s=left_s)
+        left_s = self.end - time.perf_counter()  # what the proof has left of it
+        found = lacking_with_floors(reach, floors, seed=self.seed, time_limit_s=left_s)
         return replace(found, seconds=time.perf_counter() - self.begin)

@@ -105,7 +105,9 @@ def p_median(
     if blocked is not None:
         return blocked
     if kept.capacity is not None:
-        return with_capacity(cost, weight, p, restrictions, kept, seed, begin, time_limit_s, gap)
+        return with_capacity(
+            cost, weight, p, restrictions, kept, kept.capacity, seed, begin, time_limit_s, gap
+        )
     points, sites = np.flatnonzero(weight > 0), np.flatnonzero(kept.most > 0)
     if len(points) == 0:
         return answer(
@@ -144,8 +146,8 @@ def _with_floors(search: "_Search", start: Ints, reach: Program, floors: Program
     held = start_with_floors(reach, floors, start, seed=search.seed, time_limit_s=left_s)
     if isinstance(held, Answer):
         return replace(held, seconds=time.perf_counter() - begin)
-    search.sites, search.value, search.floors, search.end = held, search.travel_to(held), floors, end
-    return search.run_with_floors(sites)
+    search.end = end
+    return search.run_with_floors(floors, held, sites)
 
 
 def _unreached(cost: npt.NDArray[np.floating], weight: Floats, kept: Kept) -> Answer | None:
@@ -268,11 +270,11 @@ class _Search:
             method += " + HiGHS" if tried else ""
         return self.answer(numbers, method, tried=tried, finished=finished)
 
-    def run_with_floors(self, numbers: Ints) -> Answer:
-        """Search on from a plan that meets the floors, with the bound proven without them; finish."""
-        assert self.floors is not None
-        sites = shorten(self.travel, self.floors, self.sites, self.end)
-        self.sites, self.value = sites, self.travel_to(sites)
+    def run_with_floors(self, floors: Program, start: Ints, numbers: Ints) -> Answer:
+        """Search on from sites that meet the floors, with the bound proven without them; finish."""
+        self.floors = floors
+        self.sites = shorten(self.travel, floors, start, self.end)
+        self.value = self.travel_to(self.sites)
         method = "swap search within floors + Lagrangian bound"
         tried, finished = False, True
         if not self.is_done and not self.is_late:

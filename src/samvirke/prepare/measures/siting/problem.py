@@ -255,9 +255,7 @@ def _like(
     asked: str | None,
     capabilities: tuple[str, ...],
 ) -> pd.Series:
-    """Return the unit that a new one is like: the one asked for, else the commonest, inside before "
-    "outside.
-    """
+    """Return the unit that a new one is like: the one asked for, else the commonest, those inside first."""
     if asked is not None:
         row = region.units[region.units["id"] == asked]
         if row.empty or not set(capabilities) & set(parse_capabilities(row["capabilities"].iloc[0])):

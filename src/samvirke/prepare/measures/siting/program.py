@@ -14,8 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samvirke.prepare.measures.siting.coverage import Coverage
-from samvirke.prepare.measures.siting.restrictions import Bools
-from samvirke.travel.times import Floats, Ints
+from samvirke.travel.times import Bools, Floats, Ints
 
 FLOOR_HAIR = 1e-6  # of what a floor needs; HiGHS keeps to its rows no closer
 

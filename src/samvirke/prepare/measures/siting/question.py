@@ -117,13 +117,13 @@ class Question:
                 f"add is {self.add} and total {self.total}; give one: add keeps what stands, total "
                 "places all anew"
             )
-        if self.model == "lscp" and (self.add is not None or self.total == 0):
+        if self.model == "lscp" and self.add is not None:
             raise BadInputError(
                 "lscp finds how many units it takes, so it takes no number to add; leave add out"
             )
-        for name, count, least in (("add", self.add, 1), ("total", self.total, 1)):
-            if count is not None and count < least:
-                raise BadInputError(f"{name} is {count}; it must be a whole number, {least} or more")
+        for name, count in (("add", self.add), ("total", self.total)):
+            if count is not None and count < 1:
+                raise BadInputError(f"{name} is {count}; it must be a whole number, 1 or more")
         for name, number, text in (
             ("limit", self.limit_s, "seconds above 0, not without end"),
             ("budget", self.budget, "0 or more"),

@@ -7,9 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samvirke.model.errors import BadInputError
-from samvirke.travel.times import Floats, Ints
-
-Bools = npt.NDArray[np.bool_]
+from samvirke.travel.times import Bools, Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -35,7 +35,6 @@ def method_of(
     busy_share: float,
 ) -> tuple[str, ...]:
     """Say how a proposal was found, one sentence each."""
-    like = problem.services[0].like
     said = [HOW[question.model], STATED[answer.status]]
     said.append(
         "Demand is the acute needs of an ordinary year, expected from the everyday rates in each cell."
@@ -46,7 +45,10 @@ def method_of(
         said.append(f"The limit is {question.limit_s / 60:g} min everywhere, as stated.")
     elif question.asks_for_limit:
         said.append("The limit is that of the standard in each cell, with the parts of its clock.")
-    said.append(f"A new unit is like {like['id']}: it turns out in {float(like['turnout_time_s']):g} s.")
+    said.extend(
+        f"A new unit is like {s.like['id']}: it turns out in {float(s.like['turnout_time_s']):g} s."
+        for s in problem.services
+    )
     said.append(
         "Units that stand today stand on, the neighbours' among them."
         if question.total is None
