@@ -4,7 +4,7 @@ from samvirke.model.capability import parse_capabilities
 from samvirke.model.tables import UNITS
 from samvirke.register.capabilities import capability_catalogue
 
-FUNCTIONS = {"fire", "ambulance", "air_ambulance", "police", "civil_defence", "volunteer", "rescue"}
+FUNCTIONS = {"fire", "ambulance", "air_ambulance", "police", "civil_defence", "volunteer", "rescue", "care"}
 
 
 def test_every_capability_has_a_function_a_meaning_and_its_norwegian_term() -> None:

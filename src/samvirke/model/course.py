@@ -17,9 +17,9 @@ NEED_COLUMNS = {
     "incident": "int32",  # needs of one incident share its number and stand together
     "kind": "category",  # what happened: building_fire …
     "capability": "category",  # or item
-    "quantity": "int16",
+    "quantity": "int32",
     "arrival_order": "int8",  # 1 is wanted first at the place
-    "place": "category",  # id of a cell of the region
+    "place": "category",  # id of a cell; of a hospital or municipality where care is asked for by the day
     "from_s": "float64",  # when the need arises
     "by_s": "float64",  # deadline of the threat's own; inf where only the standards set one
     "until_s": "float64",  # after this nobody needs to come any more; inf where it never lapses
@@ -30,8 +30,8 @@ NEED_COLUMNS = {
     "base": "category",  # the figure the need is drawn from
 }
 DISRUPTION_COLUMNS = {
-    "hit": "str",  # id of a unit, site, area or road closure
-    "hit_table": "str",  # the table of the region it stands in
+    "hit": "str",  # id of a unit, site, area, road closure, item, supplier or production line
+    "hit_table": "str",  # the table of the region it stands in; `items`: the catalogue of items
     "from_s": "float64",
     "until_s": "float64",
     "share_left": "float64",  # 0 gone, 1 untouched

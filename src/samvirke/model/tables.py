@@ -89,6 +89,7 @@ def _table(name: str, meaning: str, *columns: Column, required: bool = False) ->
     return TableSchema(name=name, meaning=meaning, columns=(*columns, *PROVENANCE), required=required)
 
 
+TEN_YEARS = ("0-9", "10-19", "20-29", "30-39", "40-49", "50-59", "60-69", "70-79", "80+")
 AGE_GROUPS = ("0_5", "6_15", "16_19", "20_66", "67_79", "80_plus")
 DAY_S = 86_400
 MOST_RESIDENTS = 50_000_000  # of a municipality: above the largest city on earth
@@ -221,6 +222,41 @@ STOCKS = _table(
     _text("unit", "Counted in: piece, dose, litre …"),
     Column(name="expires_on", kind=Kind.DATE, required=False, meaning="Last day of use"),
 )
+AGES = _table(
+    "ages",
+    "Residents by ten-year age group; they add up to the population of the municipality",
+    _id(),
+    _key("municipality", "municipalities", "Where they live"),
+    Column(name="age_group", choices=TEN_YEARS, meaning="Years of age"),
+    _quantity("population", "Residents", unit="person", maximum=MOST_RESIDENTS),
+)
+COMMUTERS = _table(
+    "commuters",
+    "Who lives in one municipality and works in another",
+    _id(),
+    _key("home", "municipalities", "Where they live"),
+    _key("work", "municipalities", "Where they work; not the same"),
+    _quantity("commuters", "How many", unit="person", maximum=MOST_RESIDENTS),
+)
+LINES = _table(
+    "lines",
+    "What can be made at home when supply stops: one row a line and product",
+    _id(),
+    _text("line", "Name of the line; products of one line share its hours"),
+    _key("site", "sites", "Where it stands"),
+    _key("owner", "organisations", "Who runs it"),
+    _text("item", "What it makes, an item of the catalogue"),
+    _quantity("batch_quantity", "How much a batch gives, in the unit of the item"),
+    _quantity("batch_h", "How long a batch takes", unit="h", maximum=24 * 365),
+    _quantity("setup_h", "Change-over to this product", unit="h", maximum=24 * 365),
+    _quantity("hours_per_week", "Hours that the line can run", unit="h", maximum=168),
+    _quantity("release_days", "From a finished batch until it may be used", unit="day", maximum=365),
+    _quantity("batch_cost_nok", "Material and work of a batch", unit="NOK", required=False),
+    _quantity("setup_cost_nok", "Cost of a change-over", unit="NOK", required=False),
+    _quantity(
+        "raw_batches", "Batches that raw material in store is enough for; empty: no limit", required=False
+    ),
+)
 DEPENDENCIES = _table(
     "dependencies",
     "What stops when something else stops",
@@ -298,6 +334,9 @@ TABLES: dict[str, TableSchema] = {
         UNITS,
         CAPACITIES,
         STOCKS,
+        AGES,
+        COMMUTERS,
+        LINES,
         DEPENDENCIES,
         AGREEMENTS,
         AREAS,

@@ -18,7 +18,7 @@ class Capability:
         What needs and units say: `fire.pump`.
     function
         Which service it mostly belongs to: fire, ambulance, air_ambulance, police, civil_defence,
-        volunteer or rescue. For grouping only; a need never names a service.
+        volunteer, rescue or care. For grouping only; a need never names a service.
     meaning, norwegian
         In English, and the term of the field.
     """

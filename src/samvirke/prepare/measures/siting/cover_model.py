@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samvirke.prepare.measures.siting.highs import Model, Numbers, Solved, solve
+from samvirke.prepare.measures.highs import Model, Numbers, Solved, solve
 from samvirke.prepare.measures.siting.program import Program
 from samvirke.travel.times import Floats, Ints
 

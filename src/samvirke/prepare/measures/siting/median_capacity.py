@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from samvirke.model.errors import BadInputError
+from samvirke.prepare.measures.highs import solve
 from samvirke.prepare.measures.siting.answer import Answer, answer, infeasible, no_plan
 from samvirke.prepare.measures.siting.cover_model import most_worth
 from samvirke.prepare.measures.siting.coverage import Coverage
 from samvirke.prepare.measures.siting.covering import covering
-from samvirke.prepare.measures.siting.highs import solve
 from samvirke.prepare.measures.siting.median_model import capacity_model
 from samvirke.prepare.measures.siting.restrictions import Kept, Restrictions
 from samvirke.travel.times import Floats

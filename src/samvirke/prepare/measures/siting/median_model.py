@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from samvirke.prepare.measures.highs import Model
 from samvirke.prepare.measures.siting.cover_model import meet_floors
-from samvirke.prepare.measures.siting.highs import Model
 from samvirke.prepare.measures.siting.program import Program
 from samvirke.travel.times import Bools, Floats, Ints
 

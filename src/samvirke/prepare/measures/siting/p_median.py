@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from samvirke.model.errors import BadInputError
+from samvirke.prepare.measures.highs import solve
 from samvirke.prepare.measures.siting.answer import (
     TOLERANCE,
     Answer,
@@ -19,7 +20,6 @@ from samvirke.prepare.measures.siting.answer import (
 from samvirke.prepare.measures.siting.coverage import Coverage
 from samvirke.prepare.measures.siting.covering import covering
 from samvirke.prepare.measures.siting.floored import floor_program, on_sites, shorten, start_with_floors
-from samvirke.prepare.measures.siting.highs import solve
 from samvirke.prepare.measures.siting.lagrangian import SMALLEST_STEP
 from samvirke.prepare.measures.siting.lscp import cheapest_cover, greedy_cover
 from samvirke.prepare.measures.siting.median_bound import ascend_median, closed_in_shorter, median_bound

@@ -1,0 +1,1 @@
+"""A disease that spreads: people, contacts, commuters, hospitals."""
