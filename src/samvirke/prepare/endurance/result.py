@@ -1,0 +1,98 @@
+"""What a stress test of days found: the one value that report, files and API all show."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+SERIES = ("infections", "infectious", "ill", "admissions", "in_hospital", "intensive")
+SCOPES = ("hospital", "region", "nation")  # whose intensive care beds are shared
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class EnduranceResult:
+    """What a region needs day by day under a threat, what it has, and who goes short.
+
+    Days count from 0, the first day of the course; NaN where a day never comes. ``p05 … p95`` are
+    quantiles over the runs, ``low, base, high`` the levels of the coefficients of use.
+
+    Parameters
+    ----------
+    region_name, region_title, threat, preset, seed, runs, answered, days, starts_on
+        What was asked. `answered` of the runs were followed through beds and stock.
+    people
+        Residents.
+    summary
+        One row a key figure: ``measure, unit, expected, mean, p05, p50, p95``. Measures: infected_share,
+        infected, admitted, intensive_admitted, peak_infectious, peak_in_hospital, peak_intensive,
+        peak_day_intensive, intensive_days, intensive_days_over_hospital / _region / _nation.
+    series
+        The country by day: ``measure`` (of `SERIES`; in_hospital is ward and after-care and intensive
+        together), ``day, expected, p05, p25, p50, p75, p95``.
+    weekly
+        Where and when: ``municipality, week, infections, per_1000`` (means over runs).
+    hospitals
+        ``hospital, name, owner, owner_name, municipality, lon, lat, people`` (of its catchment),
+        ``beds, surge_beds, peak_p05, peak_p50, peak_p95, first_over_p50`` (first day above the beds of
+        today), ``share_over`` (of the runs that pass the surge beds), ``over_hospital, over_region,
+        over_nation`` (patient-days for which there is no bed, mean, by who shares), ``rests_on``.
+    hospital_days
+        Intensive care: ``hospital, day, p05, p50, p95, beds`` (beds: open that day, median).
+    items
+        One row a protective item: ``item, unit, normal_day`` (use of an ordinary day), ``stock,
+        stock_weeks`` (of normal use), ``extra_low, extra_base, extra_high`` (need beyond the ordinary in
+        the whole course, median run at each level), ``peak_day_base`` (largest need of a day over the
+        ordinary, as a factor), ``first_short_p05, first_short_p50, first_short_p95`` (first day on which
+        anybody goes short), ``out_p50`` (first day on which nobody has any if all share), ``share_short``
+        (of the runs), ``unmet_share, unmet`` (mean), ``unmet_shared`` (if all share), ``first_owner,
+        first_owner_name``.
+    item_days
+        ``item, day, need_low, need_p05, need_p50, need_p95, need_high, used_p50, left_p50``.
+    owners
+        Who goes short: ``owner, owner_name, item, need, unmet, first_short_p50, cover_days`` (days that the
+        stock of day 0 covers normal use; inf: uses none), only owners that go short in some run.
+    presets
+        Which item runs out first under each preset, expected course: ``preset, item, first_short_day,
+        out_day, order`` (1 runs out first; NaN never).
+    sensitivity
+        Which unknown coefficient matters most: ``coefficient, item, unit, low, base, high, outcome`` (what
+        is looked at: unmet units or patient-days), ``at_low, at_base, at_high, swing``, largest swing share
+        first.
+    use
+        The coefficients: ``key, item, per, low, base, high, unit, source, year``.
+    areas
+        Outlines of municipalities: ``municipality, geometry``; without rows the map shows points.
+    places
+        Municipalities: ``municipality, name, people, lon, lat``.
+    quality
+        One row a table of the region: ``table, observed, official, typed, modelled`` row counts.
+    method, warnings, attributions
+        How it was computed, what the reader must know, and the sources; one sentence each.
+    """
+
+    region_name: str
+    region_title: str
+    threat: str
+    preset: str
+    seed: int
+    runs: int
+    answered: int
+    days: int
+    starts_on: str
+    people: int
+    summary: pd.DataFrame
+    series: pd.DataFrame
+    weekly: pd.DataFrame
+    hospitals: pd.DataFrame
+    hospital_days: pd.DataFrame
+    items: pd.DataFrame
+    item_days: pd.DataFrame
+    owners: pd.DataFrame
+    presets: pd.DataFrame
+    sensitivity: pd.DataFrame
+    use: pd.DataFrame
+    areas: pd.DataFrame
+    places: pd.DataFrame
+    quality: pd.DataFrame
+    method: tuple[str, ...]
+    warnings: tuple[str, ...]
+    attributions: tuple[str, ...]
