@@ -29,6 +29,8 @@ COMMANDS = (
     ("simulate",),
     ("compare",),
     ("centres",),
+    ("duty",),
+    ("duty", "ppe"),
 )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from samvirke import __version__
-from samvirke.cli import region, roads
+from samvirke.cli import duty, region, roads
 from samvirke.cli.centres import centres
 from samvirke.cli.compare import compare
 from samvirke.cli.coverage import coverage
@@ -32,6 +32,7 @@ app.command("stress")(stress)
 app.command("simulate")(simulate)
 app.command("compare")(compare)
 app.command("centres")(centres)
+app.add_typer(duty.app, name="duty")
 
 
 def _print_version(asked: bool) -> None:
