@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import calls, compare, foundation, response, roads, siting
+from benchmarks import calls, compare, foundation, pandemic, response, roads, siting, stock_days
 from benchmarks.harness import Benchmark, measure
 
 ALL: list[Benchmark] = [
@@ -14,6 +14,8 @@ ALL: list[Benchmark] = [
     *compare.BENCHMARKS,
     *siting.BENCHMARKS,
     *roads.BENCHMARKS,
+    *pandemic.BENCHMARKS,
+    *stock_days.BENCHMARKS,
 ]
 
 
