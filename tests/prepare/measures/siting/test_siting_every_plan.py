@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from samvirke.prepare.measures.highs import Model, solve
 from samvirke.prepare.measures.siting.answer import Answer
 from samvirke.prepare.measures.siting.backup import backup
 from samvirke.prepare.measures.siting.coverage import Coverage
-from samvirke.prepare.measures.highs import Model, solve
 from samvirke.prepare.measures.siting.joint import Agency, joint
 from samvirke.prepare.measures.siting.lscp import lscp
 from samvirke.prepare.measures.siting.mclp import mclp
