@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import calls, compare, foundation, pandemic, response, roads, siting, stock_days
+from benchmarks import calls, compare, foundation, pandemic, response, roads, siting, stock, stock_days
 from benchmarks.harness import Benchmark, measure
 
 ALL: list[Benchmark] = [
@@ -16,6 +16,7 @@ ALL: list[Benchmark] = [
     *roads.BENCHMARKS,
     *pandemic.BENCHMARKS,
     *stock_days.BENCHMARKS,
+    *stock.BENCHMARKS,
 ]
 
 

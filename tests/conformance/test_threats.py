@@ -7,12 +7,20 @@ import pandas as pd
 import pytest
 from tests.hamlet import hamlet as build_hamlet
 
+from samvirke.model.care import CARE
 from samvirke.model.course import DISRUPTION_COLUMNS, NEED_COLUMNS, Course
 from samvirke.model.errors import BadInputError
 from samvirke.register.capabilities import capability_catalogue
 from samvirke.register.region import Region
 from samvirke.threats import ALL_THREATS, Threat
 
+# Threats in which what happens in one place depends on the others: an infection travels with people. They ask
+# for care of hospitals and municipalities, not for help at cells, and need no cells.
+SPREADING = {"pandemic"}
+# Threats that break what the region relies on and ask for no help: nothing of theirs happens at a cell.
+BREAKING = {"supply"}
+BY_PLACE = [threat for threat in ALL_THREATS if threat.name not in SPREADING | BREAKING]
+BY_SPREAD = [threat for threat in ALL_THREATS if threat.name in SPREADING]
 HANDBOOK = Path(__file__).parents[2] / "docs" / "threats.md"
 
 
@@ -29,9 +37,12 @@ def needs_bytes(course: Course) -> bytes:
 
 
 def with_people(region: Region, factor: float) -> Region:
-    """Return the region with its people multiplied."""
-    cells = region.cells
-    return region.with_table("cells", cells.assign(population=cells["population"] * factor))
+    """Return the region with its people multiplied, in cells and municipalities alike."""
+    for name in ("cells", "municipalities"):
+        rows = region.table(name)
+        counts = [column for column in rows.columns if column == "population" or column.startswith("pop_")]
+        region = region.with_table(name, rows.assign(**{column: rows[column] * factor for column in counts}))
+    return region
 
 
 def only(region: Region, municipality: str) -> Region:
@@ -76,14 +87,9 @@ class TestEveryThreat:
         assert needs["incident"].is_monotonic_increasing
         assert needs["from_s"].is_monotonic_increasing
         incident = needs["incident"].to_numpy()
-        assert incident[0] == 0
+        assert set(incident[:1]) <= {0}  # a threat that only breaks things has no needs
         assert set(np.diff(incident)) <= {0, 1}  # no number is left out
         assert (needs.groupby("incident")["arrival_order"].diff().dropna() >= 0).all()
-
-    def test_places_its_needs_in_cells_where_somebody_lives(self, threat: Threat, hamlet: Region) -> None:
-        cells = hamlet.cells.assign(population=[2500, 0, 800, 200, 700, 400, 100])
-        places = set(threat.unfold(hamlet.with_table("cells", cells), seed=1).needs["place"])
-        assert places <= set(cells["id"]) - {"cell-2"}
 
     def test_asks_only_for_capabilities_of_the_catalogue(self, threat: Threat, hamlet: Region) -> None:
         asked = set(threat.unfold(hamlet, seed=1).needs["capability"].cat.categories)
@@ -107,6 +113,22 @@ class TestEveryThreat:
     def test_says_which_figure_every_need_is_drawn_from(self, threat: Threat, hamlet: Region) -> None:
         assert (threat.unfold(hamlet, seed=1).needs["base"].astype(str).str.len() > 0).all()
 
+    def test_happens_nowhere_when_nobody_lives_there(self, threat: Threat, hamlet: Region) -> None:
+        course = threat.unfold(with_people(hamlet, 0), seed=1)
+        assert course.needs.empty
+        assert course.incident_count == 0
+
+    def test_is_explained_in_the_handbook(self, threat: Threat) -> None:
+        assert f"\n## {threat.name}\n" in HANDBOOK.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("threat", BY_PLACE, ids=lambda threat: str(threat.name))
+class TestAThreatWhosePlacesAreIndependent:
+    def test_places_its_needs_in_cells_where_somebody_lives(self, threat: Threat, hamlet: Region) -> None:
+        cells = hamlet.cells.assign(population=[2500, 0, 800, 200, 700, 400, 100])
+        places = set(threat.unfold(hamlet.with_table("cells", cells), seed=1).needs["place"])
+        assert places <= set(cells["id"]) - {"cell-2"}
+
     def test_leaves_a_municipality_as_it_was_when_another_is_added(
         self, threat: Threat, hamlet: Region
     ) -> None:
@@ -118,15 +140,42 @@ class TestEveryThreat:
                 needs_at(threat.unfold(hamlet, seed=3), cells),
             )
 
-    def test_happens_nowhere_when_nobody_lives_there(self, threat: Threat, hamlet: Region) -> None:
-        course = threat.unfold(with_people(hamlet, 0), seed=1)
-        assert course.needs.empty
-        assert course.incident_count == 0
-
     def test_refuses_a_region_without_cells(self, threat: Threat, hamlet: Region) -> None:
         nowhere = hamlet.with_table("cells", hamlet.cells.head(0))
         with pytest.raises(BadInputError, match=r"hamlet has 0 cells.*at least one.*fill the table"):
             threat.unfold(nowhere, seed=1)
 
-    def test_is_explained_in_the_handbook(self, threat: Threat) -> None:
-        assert f"\n## {threat.name}\n" in HANDBOOK.read_text(encoding="utf-8")
+
+@pytest.mark.parametrize("threat", BY_SPREAD, ids=lambda threat: str(threat.name))
+class TestAThreatThatSpreads:
+    def test_asks_hospitals_and_municipalities_of_the_region(self, threat: Threat, hamlet: Region) -> None:
+        needs = threat.unfold(with_people(hamlet, 20), seed=1).needs
+        sites = hamlet.sites
+        hospitals = set(sites["id"][sites["kind"] == "hospital"])
+        assert not needs.empty
+        assert set(needs["place"]) <= hospitals | set(hamlet.municipalities["id"])
+
+    def test_asks_for_care_only(self, threat: Threat, hamlet: Region) -> None:
+        asked = threat.unfold(with_people(hamlet, 20), seed=1).needs["capability"].astype(str)
+        assert set(asked) <= set(CARE)
+
+    def test_is_the_same_whether_or_not_it_was_followed_elsewhere_before(
+        self, threat: Threat, hamlet: Region
+    ) -> None:
+        course = threat.unfold(hamlet, seed=3)
+        threat.unfold(only(hamlet, "0001"), seed=3)
+        assert threat.unfold(hamlet, seed=3) == course
+
+    def test_reaches_another_municipality_than_it_began_in(self, threat: Threat, hamlet: Region) -> None:
+        places = set(threat.unfold(with_people(hamlet, 20), seed=1).needs["place"])
+        assert set(hamlet.municipalities["id"]) <= places
+
+    def test_refuses_a_region_without_municipalities_or_hospitals(
+        self, threat: Threat, hamlet: Region
+    ) -> None:
+        for table, rows, seen in (
+            ("municipalities", hamlet.municipalities.head(0), "hamlet has 0 municipalities"),
+            ("sites", hamlet.sites[hamlet.sites["kind"] != "hospital"], "hamlet has 0 hospitals"),
+        ):
+            with pytest.raises(BadInputError, match=rf"{seen}.*at least one|{seen}.*add a site"):
+                threat.unfold(hamlet.with_table(table, rows), seed=1)

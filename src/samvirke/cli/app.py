@@ -12,6 +12,7 @@ from samvirke.cli.coverage import coverage
 from samvirke.cli.recommend import recommend
 from samvirke.cli.simulate import simulate
 from samvirke.cli.site import site
+from samvirke.cli.stock import stock
 from samvirke.cli.stress import stress
 
 # Modules of `samvirke.cli` import the rooms inside their commands, so that `samvirke --help`
@@ -32,6 +33,7 @@ app.command("stress")(stress)
 app.command("simulate")(simulate)
 app.command("compare")(compare)
 app.command("centres")(centres)
+app.command("stock")(stock)
 app.add_typer(duty.app, name="duty")
 
 

@@ -20,6 +20,12 @@ from samvirke.threats import ALL_THREATS, Threat
 from samvirke.travel.line import LineTimes
 from samvirke.travel.times import TravelTimes
 
+# Threats that last for days, and what answers them.
+OF_DAYS = {
+    "pandemic": "samvirke.endure, or `samvirke stress --threat pandemic`",
+    "supply": "samvirke.endure(cuts=…), or `samvirke medicines --supply`",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Run:
@@ -80,6 +86,11 @@ def stress(
     if processes is not None and processes < 1:
         raise BadInputError(f"processes is {processes}; it must be 1 or more, or left out: all cores")
     chosen = threat_named(threat) if isinstance(threat, str) else threat
+    if chosen.name in OF_DAYS:
+        raise BadInputError(
+            f"the threat {chosen.name} asks for beds and stock by the day, not for units by the minute; use "
+            f"{OF_DAYS[chosen.name]}"
+        )
     where = region if isinstance(region, Region) else Region.open(region)
     travel = road or LineTimes()
     world = build_world(where, travel, said=said)

@@ -10,6 +10,7 @@ import pandas as pd
 from samvirke.model.finding import Finding
 from samvirke.model.sphere import arc_m, unit_vectors
 from samvirke.model.tables import AGE_GROUPS
+from samvirke.register.plausible_people import check_people
 from samvirke.register.typed import Labels, TypedTable
 
 Floats = npt.NDArray[np.float64]
@@ -27,6 +28,7 @@ def check_rows(tables: Tables) -> Iterator[Finding]:
     yield from _far(tables)
     yield from _without_speed(tables)
     yield from _ages(tables)
+    yield from check_people(tables)
     yield from _cycles(tables)
     yield from _order(tables)
     yield from _itself(tables)
@@ -189,6 +191,7 @@ def _itself(tables: Tables) -> Iterator[Finding]:
     for name, one, other in (
         ("dependencies", "consumer", "supplier"),
         ("agreements", "giver", "receiver"),
+        ("commuters", "home", "work"),
     ):
         rows = _columns(tables, name, one, other)
         if rows is None:

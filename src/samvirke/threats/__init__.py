@@ -5,8 +5,10 @@ and place. Knows `travel`, `register` and `model`; nothing of engines. Begin in 
 """
 
 from samvirke.threats.everyday import Everyday
+from samvirke.threats.pandemic import Pandemic
+from samvirke.threats.supply import Supply
 from samvirke.threats.threat import Threat
 
-__all__ = ["ALL_THREATS", "Everyday", "Threat"]
+__all__ = ["ALL_THREATS", "Everyday", "Pandemic", "Supply", "Threat"]
 
-ALL_THREATS: tuple[Threat, ...] = (Everyday(),)
+ALL_THREATS: tuple[Threat, ...] = (Everyday(), Pandemic(), Supply())

@@ -6,6 +6,7 @@ Called through highspy directly: a layer between may report a time limit as *opt
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import highspy
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 
 from samvirke.travel.times import Floats, Ints
 
+Method = Literal["choose", "simplex", "ipm"]
 Numbers = npt.NDArray[np.floating] | npt.NDArray[np.integer] | float
 
 
@@ -77,6 +79,9 @@ class Solved:
         Proven that there is no solution.
     finished
         False when the clock stopped it.
+    prices
+        Of each row: how the value changes when its binding side rises by one. None where columns are
+        whole, or without a solution.
     """
 
     columns: Floats | None
@@ -84,6 +89,7 @@ class Solved:
     bound: float
     infeasible: bool
     finished: bool
+    prices: Floats | None = None
 
 
 def solve(
@@ -93,16 +99,21 @@ def solve(
     gap: float = 0.0,
     seed: int = 0,
     start: tuple[Ints, Floats] | None = None,
+    method: Method = "choose",
 ) -> Solved:
-    """Solve a model; `start` gives columns and their values, which HiGHS completes to a solution."""
+    """Solve a model; `start` gives columns and their values, which HiGHS completes to a solution.
+
+    `method` is how a model without whole columns is solved: by HiGHS' own choice, the simplex method, or
+    an interior point that ends in a corner.
+    """
     begin = time.perf_counter()
-    solved = _run(model, time_limit_s, gap, seed, start, presolve=True)
+    solved = _run(model, time_limit_s, gap, seed, start, method, presolve=True)
     if not (solved.infeasible or (solved.finished and np.isinf(solved.bound))):
         return solved
     # Presolve of HiGHS 1.15 calls some models with a solution infeasible (a row with just room for all
     # its columns), or their start the optimum without a bound: what rests on that is asked again without.
     left_s = time_limit_s - (time.perf_counter() - begin)
-    return _run(model, left_s, gap, seed, start, presolve=False)
+    return _run(model, left_s, gap, seed, start, method, presolve=False)
 
 
 def _run(
@@ -111,6 +122,7 @@ def _run(
     gap: float,
     seed: int,
     start: tuple[Ints, Floats] | None,
+    method: Method,
     *,
     presolve: bool,
 ) -> Solved:
@@ -118,6 +130,7 @@ def _run(
     options = {
         "output_flag": False,
         "presolve": "choose" if presolve else "off",
+        "solver": method,
         "time_limit": max(time_limit_s, 0.0),
         "mip_rel_gap": gap,
         "mip_abs_gap": 1e-6,
@@ -164,8 +177,9 @@ def _solved(highs: highspy.Highs, model: Model) -> Solved:
     }
     has = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     finished = status == highspy.HighsModelStatus.kOptimal
-    bound = info.mip_dual_bound if np.concatenate(model.whole).any() else info.objective_function_value
-    if not (finished or np.isfinite(bound)) or (not finished and not np.concatenate(model.whole).any()):
+    whole = bool(np.concatenate(model.whole).any())
+    bound = info.mip_dual_bound if whole else info.objective_function_value
+    if not (finished or np.isfinite(bound)) or (not finished and not whole):
         bound = np.inf if model.maximise else -np.inf  # a relaxation cut short proves nothing
     return Solved(
         columns=np.array(highs.getSolution().col_value) if has else None,
@@ -173,4 +187,5 @@ def _solved(highs: highspy.Highs, model: Model) -> Solved:
         bound=float(bound),
         infeasible=infeasible,
         finished=finished or infeasible,
+        prices=np.array(highs.getSolution().row_dual) if has and not whole else None,
     )

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from samvirke.model.errors import BadInputError
+from samvirke.register.region import Region
+from samvirke.threats.pandemic.commuting import commuting_of
+from samvirke.threats.pandemic.residents import residents_by_age
 from samvirke.travel.times import Floats, Ints
 
 
@@ -29,3 +33,29 @@ class Population:
     work_place: Ints
     work_share: Floats
     said: tuple[str, ...] = ()
+
+
+def population_of(region: Region) -> Population:
+    """Return who lives and works where in a region.
+
+    Raises
+    ------
+    BadInputError
+        When the region has no municipalities, or more commute from one than live there.
+    """
+    if region.municipalities.empty:
+        raise BadInputError(
+            f"region {region.name} has 0 municipalities; a disease spreads among people, so it needs at "
+            "least "
+            "one; fill the table municipalities"
+        )
+    residents, ages_said = residents_by_age(region)
+    links = commuting_of(region, residents)
+    return Population(
+        municipalities=tuple(region.municipalities["id"]),
+        residents=residents,
+        work_starts=links.starts,
+        work_place=links.place,
+        work_share=links.share,
+        said=(*ages_said, links.said),
+    )

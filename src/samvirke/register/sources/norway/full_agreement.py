@@ -8,7 +8,9 @@ import pandas as pd
 from samvirke.model.finding import Finding
 from samvirke.register.sources.norway.facts import fact_table
 from samvirke.register.sources.norway.full_files import AGES
+from samvirke.register.sources.norway.people import AGES_FILE, COMMUTERS_FILE, YEAR, ages_of
 
+AGES_DIFFER = 0.005  # as in the region: age groups of a municipality against its people
 SUM_DIFFER = 0.01  # share by which the grid may differ from a municipality's people: it is rounded
 
 
@@ -35,6 +37,7 @@ def check_together(tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
         ]
     if "hospitals_acute_42.csv" in tables:
         findings += _check_hospitals(tables["hospitals_acute_42.csv"])
+    findings += _check_people(rows.drop_duplicates("number"), tables)
     if "population_grid_1km.parquet" in tables:
         findings += _check_grid(rows.drop_duplicates("number"), tables["population_grid_1km.parquet"])
     return findings
@@ -107,6 +110,51 @@ def _check_hospitals(rows: pd.DataFrame) -> list[Finding]:
                 do="take the whole file",
             )
         )
+    return findings
+
+
+def _check_people(municipalities: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Ages of the year of the populations must be there; commuters must be of municipalities that are."""
+    findings = []
+    told = municipalities.set_index("number")["pop_2026"]
+    if AGES_FILE in tables:
+        ages = ages_of(tables[AGES_FILE]).sum(axis=1).reindex(told.index).fillna(0)
+        findings += [
+            _wrong_sum(
+                AGES_FILE,
+                f"of municipality {number}, year {YEAR}",
+                "population",
+                f"{ages[number]:,.0f} people of all ages, and {told[number]:,.0f} in municipalities.csv",
+                f"the same to {AGES_DIFFER:.1%}",
+            )
+            for number in told.index[(ages - told).abs() > AGES_DIFFER * told]
+        ]
+    if COMMUTERS_FILE in tables:
+        pairs = tables[COMMUTERS_FILE]
+        for column in ("from_municipality", "to_municipality"):
+            findings += [
+                Finding(
+                    table=COMMUTERS_FILE,
+                    row=str(position + 2),
+                    column=column,
+                    seen=repr(pairs[column].iloc[position]),
+                    allowed="a number of municipalities.csv",
+                    do="write the municipality's number of 2024",
+                )
+                for position in _positions(~pairs[column].isin(told.index))
+            ]
+        twice = pairs.duplicated(["from_municipality", "to_municipality"])
+        findings += [
+            Finding(
+                table=COMMUTERS_FILE,
+                row=str(position + 2),
+                seen=f"{pairs['from_municipality'].iloc[position]} to "
+                f"{pairs['to_municipality'].iloc[position]} again",
+                allowed="each pair once",
+                do="add the rows up",
+            )
+            for position in _positions(twice)
+        ]
     return findings
 
 

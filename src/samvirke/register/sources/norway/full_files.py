@@ -5,6 +5,7 @@ What they hold and where they come from: `docs/norway.md`.
 
 from samvirke.model.schema import Column, Kind, TableSchema
 from samvirke.model.tables import AGE_GROUPS
+from samvirke.register.sources.norway.people import AGES_FILE, COMMUTERS_FILE
 
 AGES = tuple(f"pop_{group}" for group in AGE_GROUPS)
 NUMBER = r"\d{4}"
@@ -30,8 +31,8 @@ def _degrees(prefix: str = "") -> tuple[Column, Column]:
     )
 
 
-def _file(name: str, *columns: Column) -> TableSchema:
-    return TableSchema(name=name, meaning="see docs/norway.md", columns=columns, required=True)
+def _file(name: str, *columns: Column, required: bool = True) -> TableSchema:
+    return TableSchema(name=name, meaning="see docs/norway.md", columns=columns, required=required)
 
 
 SHAPE = Column(name="geometry", kind=Kind.GEOMETRY, meaning="Polygon or MultiPolygon, WGS 84")
@@ -107,6 +108,21 @@ FILES = {
             _people("pupils", required=False),
             _text("municipality", pattern=NUMBER),
             *_degrees(),
+        ),
+        _file(
+            AGES_FILE,
+            _text("number", pattern=NUMBER),
+            Column(name="year", kind=Kind.INTEGER, minimum=1900, maximum=2100, meaning="1 January"),
+            Column(name="age", kind=Kind.INTEGER, minimum=0, maximum=130, meaning="years"),
+            _people("population"),
+            required=False,
+        ),
+        _file(
+            COMMUTERS_FILE,
+            _text("from_municipality", pattern=NUMBER),
+            _text("to_municipality", pattern=NUMBER),
+            _people("commuters"),
+            required=False,
         ),
     )
 }

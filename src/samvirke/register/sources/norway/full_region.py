@@ -37,6 +37,7 @@ from samvirke.register.sources.norway.hospitals import hospital_sites, intensive
 from samvirke.register.sources.norway.municipalities import municipality_rows
 from samvirke.register.sources.norway.organisations import organisations
 from samvirke.register.sources.norway.outlines import civil_defence_outlines, municipality_outlines
+from samvirke.register.sources.norway.people import people_tables
 from samvirke.register.sources.norway.police_register import ODBL, OSM, mapped_stations
 from samvirke.register.sources.norway.rows import joined
 from samvirke.register.sources.norway.schools import schools
@@ -61,7 +62,7 @@ def build_norway(folder: str | PathLike[str], *, note: Callable[[str], None] = l
     Parameters
     ----------
     folder
-        Holds the files of `full_files.FILES`.
+        Holds the files of `full_files.FILES`; ages and commuters are taken where they are there.
     note
         Is told what was left out, moved or guessed.
 
@@ -138,6 +139,7 @@ def build_norway(folder: str | PathLike[str], *, note: Callable[[str], None] = l
                 ],
             ),
             "standards": standards(),
+            **people_tables(tables),
         },
     )
 

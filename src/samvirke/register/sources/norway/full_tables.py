@@ -20,11 +20,12 @@ from samvirke.register.sources.norway.full_agreement import check_together
 from samvirke.register.sources.norway.full_files import FILES
 from samvirke.register.typed import join_tables, type_table
 
+REQUIRED = tuple(name for name, schema in FILES.items() if schema.required)
 READERS = {".csv": read_csv, ".parquet": read_parquet, ".geojson": read_geojson}
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read all files of a folder.
+    """Read all files of a folder; those that are not required may be absent.
 
     Returns
     -------
@@ -39,16 +40,17 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     """
     if not folder.is_dir():
         seen = "a file" if folder.exists() else "no such folder"
-        raise BadInputError(f"--from {folder}: saw {seen}; give the folder that holds {', '.join(FILES)}")
+        raise BadInputError(f"--from {folder}: saw {seen}; give the folder that holds {', '.join(REQUIRED)}")
     findings: list[Finding] = []
     tables: dict[str, pd.DataFrame] = {}
     missing = [name for name in FILES if not (folder / name).is_file()]
-    if missing:
+    lacking = [name for name in missing if name in REQUIRED]
+    if lacking:
         findings.append(
             Finding(
                 table=str(folder),
-                seen=f"no {', '.join(missing)}",
-                allowed="a folder that holds " + ", ".join(FILES),
+                seen=f"no {', '.join(lacking)}",
+                allowed="a folder that holds " + ", ".join(REQUIRED),
                 do="put the missing files there; docs/norway.md says what each holds",
             )
         )
