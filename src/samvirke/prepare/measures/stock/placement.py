@@ -23,6 +23,9 @@ from samvirke.prepare.measures.stock.programme import Placement, Programme
 from samvirke.travel.times import Floats
 
 
+ROUNDING_NOK = 0.01  # what is left of a budget shared by differences may be this far below nothing
+
+
 def least_unmet(
     problem: StockProblem,
     *,
@@ -55,14 +58,14 @@ def least_unmet(
     """
     _check_share(tail_share)
     least_nok = problem.yearly_nok(problem.least_stock)
-    if budget_nok < least_nok * (1 - 1e-9):
+    if budget_nok < least_nok * (1 - 1e-9) - ROUNDING_NOK:
         raise BadInputError(
             f"the budget for {problem.item} is {budget_nok:,.0f} NOK a year and the least stock that the "
             f"rule asks for costs {least_nok:,.0f}; give at least that, or leave the rule out"
         )
     begin = time.perf_counter()
     programme = Programme(problem, tail_share, by_week=by_week)
-    programme.bind_cost(budget_nok)
+    programme.bind_cost(max(budget_nok, least_nok))
     solved = programme.least(risk=1.0, cost=0.0, time_limit_s=time_limit_s)
     found = programme.placement(solved, begin)
     if found.status == "optimal" and not programme.gains_by_money(solved):

@@ -8,6 +8,7 @@ import numpy as np
 
 from samvirke.engine.endurance.needs import needs_of
 from samvirke.engine.endurance.patients import Patients, read_patients
+from samvirke.engine.endurance.precaution import with_precaution
 from samvirke.engine.endurance.use import Use
 from samvirke.model.chance import stream
 from samvirke.model.errors import InvalidValueError
@@ -122,7 +123,8 @@ def draw_scenarios(
         patients = read_patients(region, epidemic.course)
 
         def extra(at: str, patients: Patients = patients) -> Floats:
-            return np.asarray(into @ needs_of(region, patients, use.at(at), items).extra)
+            needs = needs_of(region, patients, use.at(at), items)
+            return np.asarray(into @ with_precaution(needs, region, patients, use.at(at)).extra)
 
         if level == "drawn":
             part = np.array([stream(seed, run, "need level", item).random() for item in items])[:, None, None]
