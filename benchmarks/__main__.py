@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import calls, compare, foundation, pandemic, response, roads, siting, stock, stock_days
+from benchmarks import beds, calls, compare, foundation, pandemic, response, roads, siting, stock, stock_days
 from benchmarks.harness import Benchmark, measure
 
 ALL: list[Benchmark] = [
@@ -17,6 +17,7 @@ ALL: list[Benchmark] = [
     *pandemic.BENCHMARKS,
     *stock_days.BENCHMARKS,
     *stock.BENCHMARKS,
+    *beds.BENCHMARKS,
 ]
 
 

@@ -29,6 +29,8 @@ COMMANDS = (
     ("simulate",),
     ("compare",),
     ("centres",),
+    ("stock",),
+    ("beds",),
     ("duty",),
     ("duty", "ppe"),
 )

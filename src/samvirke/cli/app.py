@@ -6,6 +6,7 @@ import typer
 
 from samvirke import __version__
 from samvirke.cli import duty, region, roads
+from samvirke.cli.beds import beds
 from samvirke.cli.centres import centres
 from samvirke.cli.compare import compare
 from samvirke.cli.coverage import coverage
@@ -34,6 +35,7 @@ app.command("simulate")(simulate)
 app.command("compare")(compare)
 app.command("centres")(centres)
 app.command("stock")(stock)
+app.command("beds")(beds)
 app.add_typer(duty.app, name="duty")
 
 

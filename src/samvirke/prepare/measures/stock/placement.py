@@ -22,7 +22,6 @@ from samvirke.prepare.measures.stock.problem import StockProblem
 from samvirke.prepare.measures.stock.programme import Placement, Programme
 from samvirke.travel.times import Floats
 
-
 ROUNDING_NOK = 0.01  # what is left of a budget shared by differences may be this far below nothing
 
 
