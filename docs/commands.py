@@ -31,6 +31,7 @@ COMMANDS = (
     ("centres",),
     ("stock",),
     ("beds",),
+    ("medicines",),
     ("duty",),
     ("duty", "ppe"),
 )

@@ -10,6 +10,7 @@ from samvirke.cli.beds import beds
 from samvirke.cli.centres import centres
 from samvirke.cli.compare import compare
 from samvirke.cli.coverage import coverage
+from samvirke.cli.medicines import medicines
 from samvirke.cli.recommend import recommend
 from samvirke.cli.simulate import simulate
 from samvirke.cli.site import site
@@ -36,6 +37,7 @@ app.command("compare")(compare)
 app.command("centres")(centres)
 app.command("stock")(stock)
 app.command("beds")(beds)
+app.command("medicines")(medicines)
 app.add_typer(duty.app, name="duty")
 
 

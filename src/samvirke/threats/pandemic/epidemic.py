@@ -33,7 +33,7 @@ class Epidemic:
         New infections in the country each day, shape ``(n_days,)``.
     infectious, ill
         Who infect others, and who have symptoms, at the end of each day, shape ``(n_days,)``.
-    admissions, ward, intensive, after_intensive
+    admissions, ward, intensive, after_intensive, intensive_admissions
         Patients by hospital and day as in `Beds`, shape ``(n_hospitals, n_days)``, whatever there is room
         for.
     weekly
@@ -57,6 +57,7 @@ class Epidemic:
     ward: Floats
     intensive: Floats
     after_intensive: Floats
+    intensive_admissions: Floats
     weekly: Floats
     ill_at_home: Floats
     deaths: float | None

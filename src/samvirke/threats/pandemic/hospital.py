@@ -75,12 +75,15 @@ class Beds:
         In intensive care.
     after_intensive
         On a ward after intensive care.
+    intensive_admissions
+        New in intensive care that day.
     """
 
     admissions: Floats
     ward: Floats
     intensive: Floats
     after_intensive: Floats
+    intensive_admissions: Floats
 
 
 def draw_beds(cases: Ints, share: Floats, pathway: Pathway, seed: int, run: int) -> Beds:
@@ -126,6 +129,9 @@ def draw_beds(cases: Ints, share: Floats, pathway: Pathway, seed: int, run: int)
         ward=_census(hospital, admitted, from_intensive, n, n_days),
         intensive=_census(hospital, from_intensive, until_intensive, n, n_days),
         after_intensive=_census(hospital, until_intensive, until_after, n, n_days),
+        intensive_admissions=_day_counts(hospital[is_intensive], from_intensive[is_intensive], n, n_days)[
+            :, :n_days
+        ],
     )
 
 
@@ -145,6 +151,7 @@ def expected_beds(cases: Floats, share: Floats, pathway: Pathway) -> Beds:
         + later_intensive @ later_share(n_days, pathway.before_intensive.staying),
         intensive=enters @ later_share(n_days, pathway.intensive.staying),
         after_intensive=leaves @ later_share(n_days, pathway.after_intensive.staying),
+        intensive_admissions=enters,
     )
 
 

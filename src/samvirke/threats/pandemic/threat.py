@@ -227,6 +227,7 @@ def _epidemic(
         ward=curves.beds.ward,
         intensive=curves.beds.intensive,
         after_intensive=curves.beds.after_intensive,
+        intensive_admissions=curves.beds.intensive_admissions,
         weekly=curves.weekly,
         ill_at_home=curves.ill_at_home,
         deaths=deaths,
