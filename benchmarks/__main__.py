@@ -4,7 +4,19 @@ import json
 import sys
 from pathlib import Path
 
-from benchmarks import beds, calls, compare, foundation, pandemic, response, roads, siting, stock, stock_days
+from benchmarks import (
+    beds,
+    calls,
+    compare,
+    foundation,
+    pandemic,
+    production,
+    response,
+    roads,
+    siting,
+    stock,
+    stock_days,
+)
 from benchmarks.harness import Benchmark, measure
 
 ALL: list[Benchmark] = [
@@ -18,6 +30,7 @@ ALL: list[Benchmark] = [
     *stock_days.BENCHMARKS,
     *stock.BENCHMARKS,
     *beds.BENCHMARKS,
+    *production.BENCHMARKS,
 ]
 
 
