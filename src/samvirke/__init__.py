@@ -2,7 +2,7 @@
 
 The front door: `Region` (who has what where), `stress` (what falls short), `open_plan`, `simulate_plan` and
 `compare` (what a change would do), `site` and `call_centres` (which change to make), `recommend` (whom to
-send now).
+send now), `endure` (who goes short under a `Pandemic`).
 
 >>> import samvirke
 >>> samvirke.Region.builtin("norway").name
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from samvirke.engine.response.asked import NeedNow
     from samvirke.engine.response.recommend import recommend
     from samvirke.prepare.comparing.compare import compare
+    from samvirke.prepare.endurance.stress import endure
     from samvirke.prepare.measures.call_centres.call_centres import call_centres
     from samvirke.prepare.measures.siting.proposal import site
     from samvirke.prepare.measures.siting.question import Question
@@ -22,15 +23,18 @@ if TYPE_CHECKING:
     from samvirke.prepare.simulation import simulate_plan
     from samvirke.prepare.stress import stress
     from samvirke.register.region import Region
+    from samvirke.threats.pandemic.threat import Pandemic
 
 __version__ = "0.1.0"
 __all__ = [
     "NeedNow",
+    "Pandemic",
     "Question",
     "Region",
     "__version__",
     "call_centres",
     "compare",
+    "endure",
     "open_plan",
     "recommend",
     "simulate_plan",
@@ -41,10 +45,12 @@ __all__ = [
 # Looked up when first asked for: pandas takes half a second that `samvirke --help` need not wait.
 _HOMES = {
     "NeedNow": "samvirke.engine.response.asked",
+    "Pandemic": "samvirke.threats.pandemic.threat",
     "Question": "samvirke.prepare.measures.siting.question",
     "Region": "samvirke.register.region",
     "call_centres": "samvirke.prepare.measures.call_centres.call_centres",
     "compare": "samvirke.prepare.comparing.compare",
+    "endure": "samvirke.prepare.endurance.stress",
     "open_plan": "samvirke.prepare.plan_file",
     "recommend": "samvirke.engine.response.recommend",
     "simulate_plan": "samvirke.prepare.simulation",

@@ -5,17 +5,28 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from tests.prepare import centres_made_up, report_made_up, result_factory, siting_made_up
+from tests.prepare import (
+    centres_made_up,
+    endurance_made_up,
+    report_made_up,
+    result_factory,
+    siting_made_up,
+    stock_made_up,
+)
 
 from samvirke.prepare.report import (
     centres_drawn,
     centres_page,
     comparison_drawn,
     comparison_page,
+    endurance_drawn,
+    endurance_page,
     simulation_drawn,
     simulation_page,
     siting_drawn,
     siting_page,
+    stock_drawn,
+    stock_page,
     stress_drawn,
     stress_page,
 )
@@ -146,5 +157,50 @@ PAGES = {
         scripts=centres_page.SCRIPTS,
         words=centres_drawn.WORDS,
         sections=("side", "curves", "changes", "staffing", "losses", "map", "assumptions", "method"),
+    ),
+    "endurance": Page(
+        template="endurance.html",
+        render=endurance_page.render_endurance,
+        made_up=endurance_made_up.made_up_endurance,
+        renamed=endurance_made_up.renamed_endurance,
+        scripts=endurance_page.SCRIPTS,
+        words=endurance_drawn.WORDS,
+        sections=(
+            "course",
+            "map",
+            "hospitals",
+            "items",
+            "owners",
+            "presets",
+            "sensitivity",
+            "worth",
+            "method",
+        ),
+    ),
+    "endurance_calm": Page(
+        template="endurance.html",
+        render=endurance_page.render_endurance,
+        made_up=endurance_made_up.calm_endurance,
+        renamed=endurance_made_up.renamed_endurance,
+        scripts=endurance_page.SCRIPTS,
+        words=endurance_drawn.WORDS,
+        sections=(
+            "course",
+            "map",
+            "hospitals",
+            "items",
+            "sensitivity",
+            "worth",
+            "method",
+        ),
+    ),
+    "stock": Page(
+        template="stock.html",
+        render=stock_page.render_stock,
+        made_up=stock_made_up.made_up_stock,
+        renamed=stock_made_up.renamed_stock,
+        scripts=stock_page.SCRIPTS,
+        words=stock_drawn.WORDS,
+        sections=("where", "unmet", "frontier", "next", "optimum", "method"),
     ),
 }

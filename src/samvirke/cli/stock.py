@@ -47,16 +47,19 @@ def stock(
     prices: Annotated[Path | None, typer.Option(help="Your own prices, CSV; see docs/stock.md.")] = None,
     time_limit: Annotated[float, typer.Option(help="Seconds for the solver, each programme.")] = 300.0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
-    out: Annotated[Path | None, typer.Option(*OUT, help="Folder for the tables.")] = None,
+    out: Annotated[Path | None, typer.Option(*OUT, help="Folder for the tables and report.html.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
     as_json: Json = False,
 ) -> None:
     """Place stock before the next epidemic: how much of what, where, at what cost and risk."""
+    from samvirke.prepare.files import check_language
     from samvirke.prepare.measures.stock.files import write_stock
     from samvirke.prepare.measures.stock.prices import open_prices
     from samvirke.prepare.measures.stock.proposal import stock_plan
     from samvirke.prepare.measures.stock.question import DUTY_ITEMS, StockQuestion
     from samvirke.register.region import Region
 
+    check_language(language)
     question = StockQuestion(
         items=tuple(item or DUTY_ITEMS),
         presets=tuple(preset or ("covid19_wild_type",)),
@@ -83,7 +86,7 @@ def stock(
         out.mkdir(parents=True, exist_ok=True)  # said now, not after the work
     with progress(runs + held_out, f"courses in {region}") as (done, said):
         result = stock_plan(opened, question, prices=table, done=done, said=said)
-    files = write_stock(result, out) if out else []
+    files = write_stock(result, out, language) if out else []
     if as_json:
         print_json(_document(result, files))
     else:

@@ -11,32 +11,87 @@ from samvirke.cli.conventions import OUT, Json, command, print_json, print_table
 from samvirke.cli.progress import progress
 from samvirke.cli.road_times import open_road_times
 from samvirke.cli.shown import interval, minutes, percent
+from samvirke.cli.stress_days import stress_days
 
 if TYPE_CHECKING:
     from samvirke.prepare.result import StressResult
 
+RUNS = 4  # years of ordinary emergencies
 SHOWN = 12  # worst gaps in the terminal; all are in the report
 
 
 @command
 def stress(
     region: Annotated[str, typer.Argument(help="A built-in region (norway) or the path of a package.")],
-    threat: Annotated[str, typer.Option(help="What happens.")] = "everyday",
-    runs: Annotated[int, typer.Option(help="How many courses are drawn; intervals need 2.")] = 4,
+    threat: Annotated[str, typer.Option(help="What happens: everyday, or pandemic.")] = "everyday",
+    runs: Annotated[
+        int | None, typer.Option(help="How many courses are drawn; default: 4, of a pandemic 20.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
     out: Annotated[Path | None, typer.Option(*OUT, help="Folder for report.html and tables.")] = None,
     roads: Annotated[Path | None, typer.Option(help="Road graph from `samvirke roads build`.")] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="Pandemic: fhi_march_2020 (default), another name, or a .toml file.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(help="Pandemic: length; default: the preset's.")] = None,
+    contacts: Annotated[
+        str | None, typer.Option(help="Pandemic: file of contacts, or prem2021; default: modelled.")
+    ] = None,
+    stock: Annotated[
+        str | None,
+        typer.Option(help="Pandemic: stock file, region, or march_2020; default: the region's, if any."),
+    ] = None,
+    supply: Annotated[
+        float | None, typer.Option(help="Pandemic: share of ordinary use that keeps coming; default: 1.")
+    ] = None,
+    share: Annotated[
+        str | None, typer.Option(help="Pandemic: who shares stock: none (default) or nation.")
+    ] = None,
+    use: Annotated[Path | None, typer.Option(help="Pandemic: your own coefficients of use (CSV).")] = None,
     language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
     processes: Annotated[int | None, typer.Option(help="Runs at a time; default: all cores.")] = None,
     as_json: Json = False,
 ) -> None:
     """Put a region under a threat and show what falls short, where, and whose duty it is."""
+    from samvirke.model.errors import BadInputError
     from samvirke.prepare.files import check_language, write_result
     from samvirke.prepare.stress import stress as put_under_stress
 
     check_language(language)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)  # said now, not after the work
+    by_day = {
+        "preset": preset,
+        "days": days,
+        "contacts": contacts,
+        "stock": stock,
+        "supply": supply,
+        "share": share,
+        "use": use,
+    }
+    if threat == "pandemic":
+        if roads is not None:
+            raise BadInputError(
+                "--roads is for threats of minutes; a pandemic asks for no journeys: leave it out"
+            )
+        stress_days(
+            region,
+            **{name: value for name, value in by_day.items() if value is not None},  # type: ignore[arg-type]
+            runs=20 if runs is None else runs,
+            seed=seed,
+            out=out,
+            language=language,
+            processes=processes,
+            as_json=as_json,
+        )
+        return
+    given = [name for name, value in by_day.items() if value is not None]
+    if given:
+        raise BadInputError(
+            f"--{given[0]} is for --threat pandemic, and the threat is {threat}; leave it out, or ask for "
+            "the pandemic"
+        )
+    runs = RUNS if runs is None else runs
     with progress(runs, f"{region} under {threat}") as (done, said):
         road = open_road_times(roads) if roads else None
         result = put_under_stress(

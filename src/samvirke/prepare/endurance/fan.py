@@ -20,14 +20,16 @@ def fan(runs: Floats, names: tuple[str, ...] = tuple(QUANTILES)) -> dict[str, Fl
 
     Returns
     -------
-    Name → shape ``(…)``, NaN where the quantile is never. Quantiles are values of runs (the lower of two),
-    so that a median peak is one that some run had.
+    Name → shape ``(…)``, NaN where the quantile is never. Quantiles are values of runs, so that a median peak
+    is one that some run had: of two the lower up to the median, the higher above it.
     """
     ordered = np.sort(runs, axis=0)
     last = len(runs) - 1
     found = {}
     for name in names:
-        value = ordered[int(np.floor(QUANTILES[name] * last))].astype(np.float64)
+        share = QUANTILES[name]
+        at = np.floor(share * last) if share <= 0.5 else np.ceil(share * last)
+        value = ordered[int(at)].astype(np.float64)
         found[name] = np.where(np.isinf(value), np.nan, value)
     return found
 

@@ -31,19 +31,22 @@ class EnduranceResult:
     weekly
         Where and when: ``municipality, week, infections, per_1000`` (means over runs).
     hospitals
-        ``hospital, name, owner, owner_name, municipality, lon, lat, people`` (of its catchment),
-        ``beds, surge_beds, peak_p05, peak_p50, peak_p95, first_over_p50`` (first day above the beds of
-        today), ``share_over`` (of the runs that pass the surge beds), ``over_hospital, over_region,
+        ``hospital, name, owner, owner_name, municipality, lon, lat, people`` (whom it serves),
+        ``beds, surge_beds`` (equipped today and at most), ``staffed`` (most that the nurses staff at any
+        stage), ``room, room_most`` (staffed and not taken by ordinary patients, today and at most),
+        ``peak_p05, peak_p50, peak_p95`` (largest need of patients of the course), ``first_over_p50`` (first
+        day above `room`), ``share_over`` (of the runs that pass `room_most`), ``over_hospital, over_region,
         over_nation`` (patient-days for which there is no bed, mean, by who shares), ``rests_on``.
     hospital_days
-        Intensive care: ``hospital, day, p05, p50, p95, beds`` (beds: open that day, median).
+        Intensive care: ``hospital, day, p05, p50, p95`` (need), ``beds`` (room that is open that day, each
+        hospital alone, median).
     items
         One row a protective item: ``item, unit, normal_day`` (use of an ordinary day), ``stock,
         stock_weeks`` (of normal use), ``extra_low, extra_base, extra_high`` (need beyond the ordinary in
         the whole course, median run at each level), ``peak_day_base`` (largest need of a day over the
         ordinary, as a factor), ``first_short_p05, first_short_p50, first_short_p95`` (first day on which
         anybody goes short), ``out_p50`` (first day on which nobody has any if all share), ``share_short``
-        (of the runs), ``unmet_share, unmet`` (mean), ``unmet_shared`` (if all share), ``first_owner,
+        (of the runs), ``need, unmet, unmet_share`` (means), ``unmet_shared`` (if all share), ``first_owner,
         first_owner_name``.
     item_days
         ``item, day, need_low, need_p05, need_p50, need_p95, need_high, used_p50, left_p50``.
@@ -54,11 +57,11 @@ class EnduranceResult:
         Which item runs out first under each preset, expected course: ``preset, item, first_short_day,
         out_day, order`` (1 runs out first; NaN never).
     sensitivity
-        Which unknown coefficient matters most: ``coefficient, item, unit, low, base, high, outcome`` (what
-        is looked at: unmet units or patient-days), ``at_low, at_base, at_high, swing``, largest swing share
-        first.
+        Which unknown coefficient matters most: ``coefficient, item, unit, low, base, high, at_low, at_base,
+        at_high`` (share of the item's need that is never met in the expected course if all share one store),
+        ``swing`` (between low and high), widest first.
     use
-        The coefficients: ``key, item, per, low, base, high, unit, source, year``.
+        The coefficients of the items: columns of `engine.endurance.use.use_table`.
     areas
         Outlines of municipalities: ``municipality, geometry``; without rows the map shows points.
     places

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from samvirke.prepare.endurance.fan import by_day, fan
-from samvirke.prepare.endurance.result import SERIES
+from samvirke.prepare.endurance.result import SCOPES, SERIES
 from samvirke.threats.pandemic.epidemic import Epidemic
 from samvirke.travel.times import Floats
 
@@ -74,6 +74,25 @@ def summary_table(expected: Floats, runs: Floats) -> pd.DataFrame:
             "expected": expected,
             "mean": runs.mean(axis=0),
             **found,
+        }
+    )
+
+
+def over_rows(expected: Floats, runs: Floats) -> pd.DataFrame:
+    """Return patient-days without a bed by who shares, as rows of the summary.
+
+    Parameters
+    ----------
+    expected, runs
+        In the order of `SCOPES`: shape ``(3,)`` and ``(n_runs, 3)``.
+    """
+    return pd.DataFrame(
+        {
+            "measure": [f"intensive_days_over_{scope}" for scope in SCOPES],
+            "unit": "patient-day",
+            "expected": expected,
+            "mean": runs.mean(axis=0),
+            **fan(runs, ("p05", "p50", "p95")),
         }
     )
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from samvirke.prepare.report.centres_forms import FORMS as OF_CENTRES
+from samvirke.prepare.report.endurance_forms import FORMS as OF_ENDURANCE
+from samvirke.prepare.report.endurance_forms import SPOKEN
 from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.plan_forms import FORMS as OF_PLANS
 from samvirke.prepare.report.siting_forms import FORMS as OF_SITING
+from samvirke.prepare.report.stock_forms import FORMS as OF_STOCK
 from samvirke.prepare.report.vocabulary import (
     AREA_CLASSES,
     EMERGENCIES,
@@ -70,8 +73,10 @@ FORMS = (
     N_("{function}, {area_class}: {share} of cases within"),
     N_("{function}, {area_class}: {share} of cases were within"),
     *OF_CENTRES,
+    *OF_ENDURANCE,
     *OF_PLANS,
     *OF_SITING,
+    *OF_STOCK,
 )
 # Digits of an id stay as they are.
 _NAMES = {"area", "column", "name", "place", "places", "row", "seed", "site", "unit", "value"}
@@ -127,6 +132,8 @@ def _value(language: Language, name: str, text: str) -> str:
     }
     if name in words:
         return named(language, words[name], text)
+    if name in SPOKEN:
+        return SPOKEN[name](language, text)
     if name == "profile":
         return said(language, text).text
     if name == "counts":
@@ -138,7 +145,7 @@ def _value(language: Language, name: str, text: str) -> str:
 
 def _written(language: Language, name: str, text: str) -> str:
     """Return a number as the language writes it; a seed is a name, and other text stays."""
-    if name == "share" and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
+    if name.startswith("share") and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
         return language.percent(float(number[1]) / 100, len(number[1].rstrip("0").partition(".")[2]))
     if name not in _NAMES and re.fullmatch(r"\d+(\.\d+)?", text):
         return language.number(text, len(text.partition(".")[2]))

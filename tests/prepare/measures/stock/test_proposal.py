@@ -101,6 +101,7 @@ def test_the_same_question_gives_the_same_bytes(found: StockResult, tmp_path: Pa
         "next_money.csv",
         "ladder.csv",
         "stock.json",
+        "report.html",
     ]
     assert [p.read_bytes() for p in one] == [p.read_bytes() for p in two]
 

@@ -1,4 +1,4 @@
-"""A plan for stock as files for a spreadsheet."""
+"""A plan for stock as files: tables for a spreadsheet, and the page for people."""
 
 import json
 from dataclasses import asdict
@@ -7,9 +7,11 @@ from pathlib import Path
 
 from samvirke.prepare.files import Writer, csv_writer, write_all
 from samvirke.prepare.measures.stock.result import StockResult
+from samvirke.prepare.report.language import check_language
+from samvirke.prepare.report.stock_page import render_stock
 
 
-def write_stock(result: StockResult, folder: str | PathLike[str]) -> list[Path]:
+def write_stock(result: StockResult, folder: str | PathLike[str], language: str = "nb") -> list[Path]:
     """Write a plan for stock into a folder.
 
     Parameters
@@ -18,18 +20,22 @@ def write_stock(result: StockResult, folder: str | PathLike[str]) -> list[Path]:
         What was found.
     folder
         Made when it is not there; other files in it are left alone.
+    language
+        Of the page: nb, nn or en.
 
     Returns
     -------
     The paths: ``placed.csv``, ``items.csv``, ``frontier.csv``, ``next_money.csv`` and ``ladder.csv`` with
-    the columns of `samvirke.prepare.measures.stock.result`, and ``stock.json`` with the
-    question, the method and what to beware of. All are written or none.
+    the columns of `samvirke.prepare.measures.stock.result`, ``stock.json`` with the question, the method
+    and what to beware of, and ``report.html``. All are written or none.
 
     Raises
     ------
     BadInputError
-        When the folder cannot be used.
+        When the language is not one of the three or the folder cannot be used.
     """
+    check_language(language)
+    page = render_stock(result, language)
     told = {
         "region": result.region_name,
         "presets": list(result.presets),
@@ -48,5 +54,6 @@ def write_stock(result: StockResult, folder: str | PathLike[str]) -> list[Path]:
         "next_money.csv": csv_writer(result.next_money),
         "ladder.csv": csv_writer(result.ladder),
         "stock.json": lambda path: path.write_bytes(text.encode()),
+        "report.html": lambda path: path.write_bytes(page.encode()),
     }
     return write_all(folder, writers)

@@ -1,0 +1,160 @@
+"""The tables of `samvirke stress --threat pandemic`: how bad, where beds are short, what runs out first."""
+
+import math
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from samvirke.cli.conventions import print_table
+from samvirke.cli.shown import UNKNOWN, percent
+
+if TYPE_CHECKING:
+    from samvirke.prepare.endurance.result import EnduranceResult
+
+SHOWN = 12  # hospitals and owners in the terminal; all are in the report
+FIGURES = {
+    "infected_share": "infected, share of all",
+    "infected": "infected",
+    "admitted": "admitted to hospital",
+    "intensive_admitted": "in intensive care",
+    "peak_infectious": "infectious at the peak",
+    "peak_in_hospital": "in hospital at the peak",
+    "peak_intensive": "in intensive care at the peak",
+    "peak_day_intensive": "day of that peak",
+    "intensive_days": "patient-days in intensive care",
+    "intensive_days_over_hospital": "of them without a bed, each hospital alone",
+    "intensive_days_over_region": "of them without a bed, health regions share",
+    "intensive_days_over_nation": "of them without a bed, all share",
+}
+
+
+def show_endurance(result: "EnduranceResult") -> None:
+    """Print what a planner asks first."""
+    print_table(
+        ("modelled", "expected", "median run", "5 %", "95 %"),
+        [
+            (
+                FIGURES[row.measure],
+                *(_figure(row.measure, v) for v in (row.expected, row.p50, row.p05, row.p95)),
+            )
+            for row in result.summary.itertuples()
+        ],
+        title=f"{result.region_title}: {result.threat} {result.preset}, {result.runs} runs of "
+        f"{result.days} days, seed {result.seed}, {result.people:,} people",
+    )
+    worst = result.hospitals.sort_values("over_hospital", ascending=False, kind="stable").head(SHOWN)
+    print_table(
+        (
+            "hospital",
+            "whose duty",
+            "beds",
+            "surge",
+            "peak need",
+            "5-95 %",
+            "first day over",
+            "alone",
+            "region",
+            "all",
+        ),
+        [
+            (
+                row.name,
+                row.owner_name,
+                _whole(row.beds),
+                _whole(row.surge_beds),
+                _whole(row.peak_p50),
+                f"{_whole(row.peak_p05)}-{_whole(row.peak_p95)}",
+                _whole(row.first_over_p50),
+                _whole(row.over_hospital),
+                _whole(row.over_region),
+                _whole(row.over_nation),
+            )
+            for row in _rows(worst)
+        ],
+        title=f"Intensive care, the {len(worst)} worst hospitals: the last three are patient-days without a "
+        "bed, by who shares",
+    )
+    print_table(
+        (
+            "item",
+            "stock, weeks",
+            "extra need, low-base-high",
+            "first short",
+            "5-95 %",
+            "empty if shared",
+            "unmet",
+            "shared",
+        ),
+        [
+            (
+                row.item,
+                f"{row.stock_weeks:,.0f}" if math.isfinite(row.stock_weeks) else UNKNOWN,
+                " - ".join(_large(v) for v in (row.extra_low, row.extra_base, row.extra_high)),
+                _day(result, row.first_short_p50),
+                f"{_whole(row.first_short_p05)}-{_whole(row.first_short_p95)}",
+                _day(result, row.out_p50),
+                percent(row.unmet_share, 1),
+                percent(row.unmet_shared / row.need if row.need else math.nan, 1),
+            )
+            for row in _rows(result.items)
+        ],
+        title="Protective equipment: when somebody first goes short, and how much of the need is not met",
+    )
+    order = result.presets[result.presets["order"] == 1]
+    print_table(
+        ("preset", "runs out first", "somebody short", "empty if shared"),
+        [
+            (row.preset, row.item, _day(result, row.first_short_day), _day(result, row.out_day))
+            for row in order.itertuples()
+        ],
+        title="Which item runs out first under each preset (expected course, the same stock)",
+    )
+    most = result.sensitivity.head(5)
+    print_table(
+        ("unknown coefficient", "low", "base", "high", "unmet at low", "at base", "at high"),
+        [
+            (
+                row.coefficient,
+                *(_large(v) for v in (row.low, row.base, row.high)),
+                *(percent(v, 1) for v in (row.at_low, row.at_base, row.at_high)),
+            )
+            for row in most.itertuples()
+        ],
+        title="Which unknown coefficient matters most: share of its item's need that is not met, all share",
+    )
+
+
+def _rows(table: Any) -> Any:
+    """Return rows by name; `name` is also a word of pandas' own."""
+    return (_Row(row) for row in table.to_dict(orient="records"))
+
+
+class _Row:
+    def __init__(self, values: dict[Any, Any]) -> None:
+        self.__dict__.update({str(key): value for key, value in values.items()})
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)
+
+
+def _figure(measure: str, value: float) -> str:
+    return percent(value, 1) if measure == "infected_share" else _whole(value)
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}" if math.isfinite(value) else UNKNOWN
+
+
+def _large(value: float) -> str:
+    if not math.isfinite(value):
+        return UNKNOWN
+    for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size:
+            return f"{value / size:.3g} {letter}"
+    return f"{value:.3g}"
+
+
+def _day(result: "EnduranceResult", day: float) -> str:
+    """Show a day by number and date."""
+    if not math.isfinite(day):
+        return UNKNOWN
+    return f"{day:.0f} ({date.fromisoformat(result.starts_on) + timedelta(days=int(day))})"
