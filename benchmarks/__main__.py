@@ -8,6 +8,7 @@ from benchmarks import (
     beds,
     calls,
     compare,
+    forecast,
     foundation,
     pandemic,
     production,
@@ -31,6 +32,7 @@ ALL: list[Benchmark] = [
     *stock.BENCHMARKS,
     *beds.BENCHMARKS,
     *production.BENCHMARKS,
+    *forecast.BENCHMARKS,
 ]
 
 

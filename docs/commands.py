@@ -32,6 +32,7 @@ COMMANDS = (
     ("stock",),
     ("beds",),
     ("medicines",),
+    ("forecast",),
     ("duty",),
     ("duty", "ppe"),
 )

@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from samvirke.cli.beds import beds
+from samvirke.register.region import Region
 
 app = typer.Typer()
 app.command()(beds)
@@ -22,6 +24,22 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("region") / "hamlet"
     hamlet().write(path)
     return str(path)
+
+
+def two_hospitals() -> Region:
+    """Return the hamlet with a second hospital of the same trust, at Nes, with half the beds."""
+    from tests.hamlet import hamlet
+
+    region = hamlet()
+    site = region.sites.query("id == 'hospital-vik'").assign(
+        id="hospital-nes", name="Nes sykehus", municipality="0002", lon=10.25, lat=60.15
+    )
+    bed = region.table("capacities").assign(
+        id="icu-nes", site="hospital-nes", quantity=3.0, surge_quantity=5.0
+    )
+    return region.with_table("sites", pd.concat([region.sites, site], ignore_index=True)).with_table(
+        "capacities", pd.concat([region.table("capacities"), bed], ignore_index=True)
+    )
 
 
 def asked(package: str, *more: str) -> list[str]:
@@ -54,6 +72,23 @@ def test_its_json_is_one_document_with_bound_and_status(package: str) -> None:
     assert {row["status"] for row in document["frontier"]} == {"optimal"}
     assert document["hospitals"][0]["beds"] == 6
     assert len(document["sharings"]) == 4
+
+
+def test_foresight_is_shown_where_hospitals_share_and_left_out_when_asked(
+    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    two = str(tmp_path_factory.mktemp("two") / "two")
+    two_hospitals().write(two)
+    shown = run(app, asked(two, "--out", str(tmp_path / "out")))
+    assert shown.exit_code == 0, shown.output
+    assert "What foresight is worth: 60 days" in shown.stdout
+    assert (tmp_path / "out" / "transfers.csv").exists()
+    row = json.loads(run(app, asked(two, "--json")).stdout)["foresight"][0]
+    assert row["status"] == "optimal"
+    assert row["over_planned"] <= row["over_by_rule"] + 1e-6
+    for more in (("--no-transfers",), ("--sharing", "hospital")):
+        document = json.loads(run(app, asked(two, "--json", *more)).stdout)
+        assert document["foresight"] == document["transfers"] == []
 
 
 def test_nurses_are_read_from_a_file(package: str, tmp_path: Path) -> None:

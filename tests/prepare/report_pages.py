@@ -6,8 +6,10 @@ from functools import partial
 from typing import Any
 
 from tests.prepare import (
+    beds_made_up,
     centres_made_up,
     endurance_made_up,
+    forecast_made_up,
     report_made_up,
     result_factory,
     siting_made_up,
@@ -15,12 +17,16 @@ from tests.prepare import (
 )
 
 from samvirke.prepare.report import (
+    beds_drawn,
+    beds_page,
     centres_drawn,
     centres_page,
     comparison_drawn,
     comparison_page,
     endurance_drawn,
     endurance_page,
+    forecast_drawn,
+    forecast_page,
     simulation_drawn,
     simulation_page,
     siting_drawn,
@@ -48,6 +54,8 @@ class Page:
         Files of ``static`` that it uses, and the words its scripts ask for.
     sections
         Ids of its sections, in order.
+    is_mapped
+        Whether a map is drawn.
     """
 
     template: str
@@ -57,6 +65,7 @@ class Page:
     scripts: tuple[str, ...]
     words: dict[str, str]
     sections: tuple[str, ...]
+    is_mapped: bool = True
 
 
 PAGES = {
@@ -194,6 +203,16 @@ PAGES = {
             "method",
         ),
     ),
+    "forecast": Page(
+        template="forecast.html",
+        render=forecast_page.render_forecast,
+        made_up=forecast_made_up.made_up_forecast,
+        renamed=forecast_made_up.renamed_forecast,
+        scripts=forecast_page.SCRIPTS,
+        words=forecast_drawn.WORDS,
+        sections=("outlook", "beds", "items", "scores", "method"),
+        is_mapped=False,
+    ),
     "stock": Page(
         template="stock.html",
         render=stock_page.render_stock,
@@ -202,5 +221,14 @@ PAGES = {
         scripts=stock_page.SCRIPTS,
         words=stock_drawn.WORDS,
         sections=("where", "unmet", "frontier", "next", "optimum", "method"),
+    ),
+    "beds": Page(
+        template="beds.html",
+        render=beds_page.render_beds,
+        made_up=beds_made_up.made_up_beds,
+        renamed=beds_made_up.renamed_beds,
+        scripts=beds_page.SCRIPTS,
+        words=beds_drawn.WORDS,
+        sections=("where", "hospitals", "frontier", "binds", "sharing", "days", "optimum", "method"),
     ),
 }

@@ -10,6 +10,7 @@ from samvirke.cli.beds import beds
 from samvirke.cli.centres import centres
 from samvirke.cli.compare import compare
 from samvirke.cli.coverage import coverage
+from samvirke.cli.forecast import forecast
 from samvirke.cli.medicines import medicines
 from samvirke.cli.recommend import recommend
 from samvirke.cli.simulate import simulate
@@ -38,6 +39,7 @@ app.command("centres")(centres)
 app.command("stock")(stock)
 app.command("beds")(beds)
 app.command("medicines")(medicines)
+app.command("forecast")(forecast)
 app.add_typer(duty.app, name="duty")
 
 

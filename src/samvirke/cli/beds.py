@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from samvirke.prepare.measures.beds.result import BedsResult
 
 SHOWN = 15  # hospitals in the terminal; all are in the files
+STREAMS = 5  # of patients, likewise
 NURSE_COLUMNS = ("hospital", "nurse_shifts")
 
 
@@ -37,18 +38,24 @@ def beds(
     days: Annotated[int | None, typer.Option(help="Length of a course; default: the preset's.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
     costs: Annotated[str, typer.Option(help="Prices of beds and nurses: low, base or high.")] = "base",
+    transfers: Annotated[
+        bool, typer.Option(help="Hold the rule of transfers against a plan that knows the days ahead.")
+    ] = True,
     time_limit: Annotated[float, typer.Option(help="Seconds for each linear program.")] = 60.0,
     processes: Annotated[int | None, typer.Option(help="Runs at a time; default: all cores.")] = None,
-    out: Annotated[Path | None, typer.Option(*OUT, help="Folder for tables and method.txt.")] = None,
+    out: Annotated[Path | None, typer.Option(*OUT, help="Folder for tables and report.html.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
     as_json: Json = False,
 ) -> None:
     """Show who lacks an intensive bed in a pandemic, what sharing does, and what money buys."""
     from samvirke.model.errors import BadInputError
+    from samvirke.prepare.files import check_language
     from samvirke.prepare.measures.beds.costs import LEVELS, Costs
     from samvirke.prepare.measures.beds.files import write_beds
     from samvirke.prepare.measures.beds.proposal import propose_beds
     from samvirke.threats.pandemic.threat import Pandemic
 
+    check_language(language)
     if nurses is not None and nurse_shifts is not None:
         raise BadInputError("--nurses and --nurse-shifts both say how many nurses there are; give one")
     if costs not in LEVELS:
@@ -68,12 +75,13 @@ def beds(
             runs=runs,
             seed=seed,
             costs=Costs.at(costs),
+            transfers=transfers,
             time_limit_s=time_limit,
             processes=processes,
             done=done,
             said=said,
         )
-    files = write_beds(result, out) if out else []
+    files = write_beds(result, out, language) if out else []
     if as_json:
         print_json(_document(result, files))
         return
@@ -212,6 +220,29 @@ def _show(result: "BedsResult") -> None:
         ],
         title=f"The plan for {_millions(result.budget_nok)} million NOK",
     )
+    if len(result.foresight):
+        _show_foresight(result)
+
+
+def _show_foresight(result: "BedsResult") -> None:
+    """Print what knowing the days ahead is worth, and the largest streams of the plan that does."""
+    row = result.foresight.to_dict(orient="records")[0]
+    streams = result.transfers.head(STREAMS).to_dict(orient="records")
+    print_table(
+        ("what", "patients"),
+        [
+            ("patient-days over, by the rule", _tenths(row["over_by_rule"])),
+            ("patient-days over, with foresight", _tenths(row["over_planned"])),
+            ("patient-days over, in the run itself: guests move again", _tenths(row["over_simulated"])),
+            ("transfers with foresight", _tenths(row["transfers"])),
+            *(
+                (f"{stream['from_name']} to {stream['to_name']}", _tenths(stream["patients"]))
+                for stream in streams
+            ),
+        ],
+        title=f"What foresight is worth: {row['days']} days from day {row['from_day']} of the middle run, "
+        f"all hospitals, sharing by {result.sharing}; {row['status']}, gap {percent(row['gap'], 1)}",
+    )
 
 
 _CHANGES = {
@@ -250,7 +281,7 @@ def _document(result: "BedsResult", files: list[Path]) -> dict[str, Any]:
         "step_nok": result.step_nok,
         **{
             name: getattr(result, name).to_dict(orient="records")
-            for name in ("hospitals", "sharings", "changes", "frontier", "plan")
+            for name in ("hospitals", "sharings", "changes", "frontier", "plan", "foresight", "transfers")
         },
         "method": list(result.method),
         "warnings": list(result.warnings),

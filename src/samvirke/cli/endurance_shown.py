@@ -29,14 +29,15 @@ FIGURES = {
 
 def show_endurance(result: "EnduranceResult") -> None:
     """Print what a planner asks first."""
+    columns = ["expected", "p50", "p05", "p95"]
+    figures = result.summary.set_index("measure")[columns]
+    nobody = figures.loc["peak_intensive"] == 0
+    figures.loc["peak_day_intensive", nobody] = math.nan  # nobody's peak has no day
     print_table(
         ("modelled", "expected", "median run", "5 %", "95 %"),
         [
-            (
-                FIGURES[row.measure],
-                *(_figure(row.measure, v) for v in (row.expected, row.p50, row.p05, row.p95)),
-            )
-            for row in result.summary.itertuples()
+            (FIGURES[measure], *(_figure(measure, value) for value in row))
+            for measure, *row in figures.itertuples()
         ],
         title=f"{result.region_title}: {result.threat} {result.preset}, {result.runs} runs of "
         f"{result.days} days, seed {result.seed}, {result.people:,} people",
@@ -62,7 +63,7 @@ def show_endurance(result: "EnduranceResult") -> None:
                 _whole(row.beds),
                 _whole(row.surge_beds),
                 _whole(row.peak_p50),
-                f"{_whole(row.peak_p05)}-{_whole(row.peak_p95)}",
+                _span(row.peak_p05, row.peak_p95),
                 _whole(row.first_over_p50),
                 _whole(row.over_hospital),
                 _whole(row.over_region),
@@ -90,7 +91,7 @@ def show_endurance(result: "EnduranceResult") -> None:
                 f"{row.stock_weeks:,.0f}" if math.isfinite(row.stock_weeks) else UNKNOWN,
                 " - ".join(_large(v) for v in (row.extra_low, row.extra_base, row.extra_high)),
                 _day(result, row.first_short_p50),
-                f"{_whole(row.first_short_p05)}-{_whole(row.first_short_p95)}",
+                _span(row.first_short_p05, row.first_short_p95),
                 _day(result, row.out_p50),
                 percent(row.unmet_share, 1),
                 percent(row.unmet_shared / row.need if row.need else math.nan, 1),
@@ -142,6 +143,11 @@ def _figure(measure: str, value: float) -> str:
 
 def _whole(value: float) -> str:
     return f"{value:,.0f}" if math.isfinite(value) else UNKNOWN
+
+
+def _span(low: float, high: float) -> str:
+    """Show an interval; where no run ever comes to it, one dash."""
+    return f"{_whole(low)}-{_whole(high)}" if math.isfinite(low) or math.isfinite(high) else UNKNOWN
 
 
 def _large(value: float) -> str:

@@ -128,7 +128,7 @@ def _show(result: "MedicinesResult") -> None:
             title="Who goes without: days of treatment lost",
         )
     else:
-        say("nobody goes without")
+        say("nobody goes without half a day of treatment")
     plan = result.plan.head(SHOWN)
     if len(plan):
         print_table(

@@ -101,6 +101,48 @@ def test_one_more_bed_never_leaves_more_patients_without_with_the_same_luck() ->
     assert over[0] > over[2]
 
 
+def test_gloves_out_of_date_are_no_stock_shared_or_not(tmp_path: Path) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text("owner,item,quantity,unit,expires_on\norg-trust,glove,100000,piece,2019-01-01\n", "utf-8")
+    found = endure(hamlet(), threat(), runs=1, stock=file, supply=0, presets=False, processes=1)
+    glove = found.items.set_index("item").loc["glove"]
+    assert (glove["stock"], glove["stock_weeks"]) == (0, 0)
+    assert [glove["unmet"], glove["unmet_shared"]] == pytest.approx([glove["need"]] * 2)
+    rows = found.sensitivity[found.sensitivity["item"] == "glove"]
+    assert rows["at_base"].to_numpy() == pytest.approx(1)
+
+
+def test_low_need_of_a_day_is_never_above_that_of_the_median_run_nor_high_below_it() -> None:
+    # An even number of runs, of which one may have died out.
+    found = endure(hamlet(), threat(), runs=2, seed=4, stock="march_2020", presets=False, processes=1)
+    days = found.item_days
+    assert (days["need_low"] <= days["need_p50"] + 1e-9).all()
+    assert (days["need_p50"] <= days["need_high"] + 1e-9).all()
+
+
+def test_extra_need_is_reckoned_at_the_levels_that_the_user_chose() -> None:
+    # One run: all need is the ordinary of 90 days and the extra, whatever level the coefficients have.
+    high = standard_use().at("high")
+    one = endure(hamlet(), threat(), runs=1, stock="march_2020", use=high, presets=False, processes=1)
+    of_days = one.items["extra_base"] + DAYS * one.items["normal_day"]
+    assert of_days.to_numpy() == pytest.approx(one.items["need"].to_numpy(), rel=1e-5)
+
+
+def test_a_region_whose_stocks_have_no_gloves_says_that_they_are_taken_to_be_empty() -> None:
+    # The dale's table stocks has respirators under a name that the catalogue does not know, and no more.
+    found = endure(hamlet(), threat(), runs=1, presets=False, processes=1)
+    assert any("It has no glove, surgical_mask, gown" in sentence for sentence in found.method)
+    assert (found.items["stock"] == 0).all()
+
+
+def test_the_first_day_is_that_of_local_time() -> None:
+    # Midnight of 1 March in Oslo is 23:00 of 28 February in UTC, and 22:00 the day before in summer.
+    for starts, told in (("2026-02-28T23:00:00Z", "2026-03-01"), ("2026-06-30T22:00:00Z", "2026-07-01")):
+        chosen = replace(threat(), days=1, starts_at_utc=starts)
+        found = endure(hamlet(), chosen, runs=1, stock="march_2020", presets=False, processes=1)
+        assert found.starts_on == told
+
+
 def test_a_cut_of_supply_is_said_and_felt() -> None:
     hits = pd.DataFrame(
         {

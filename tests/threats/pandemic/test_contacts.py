@@ -85,8 +85,11 @@ class TestAFile:
         ("old", "new", "told"),
         [
             ("home,", "hme,", "setting 'hme'; it must be one of home, work, school, other"),
-            ("0.5", "-1", "it must be a number, 0 or more"),
+            ("0.5", "-1", "column 0-9: saw '-1.0'; it must be a number from 0 to"),
+            ("0.5", "", "column 0-9: saw nothing; it must be a number from 0 to"),
+            ("0.5", "1e300", "it must be a number from 0 to 1,000,000"),
             ("home,10-19", "home,11-20", "it must have one for each of 0-9"),
+            ("home,10-19", "home,", "has rows for 0-9, no age, 20-29"),
             ("age_group", "age", "columns setting, age_group and one for each age group"),
         ],
     )
@@ -95,6 +98,14 @@ class TestAFile:
         path.write_text(path.read_text().replace(old, new, 1))
         with pytest.raises(BadInputError, match=told):
             open_contacts(str(path))
+
+    def test_of_a_norwegian_spreadsheet_is_read_alike(self, tmp_path: Path) -> None:
+        path = Path(write(tmp_path / "own.csv", TEN_YEARS, lines(TEN_YEARS, "home", 0.5)))
+        norwegian = tmp_path / "norsk.csv"
+        text = path.read_text().replace(",", ";").replace("0.5", "0,5")
+        norwegian.write_text(text, encoding="utf-8-sig")
+        given, read = open_contacts(str(path)).by_setting, open_contacts(str(norwegian)).by_setting
+        np.testing.assert_array_equal(read, given)
 
     def test_that_is_not_there_or_says_nothing_is_refused(self, tmp_path: Path) -> None:
         with pytest.raises(BadInputError, match="there is no file of contacts"):

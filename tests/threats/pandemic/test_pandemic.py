@@ -73,6 +73,16 @@ class TestTheScenarioOfMarch2020:
         assert "In hospital are all on a ward or in intensive care" in text
 
 
+def test_what_was_made_to_give_a_published_total_is_said_to_be_no_test_of_it() -> None:
+    def inferred(name: str) -> str:
+        text = " ".join(Pandemic(preset=name).expected(one_place(NORWAY)).method)
+        return text.split("Inferred from published totals, so no test of them, are ")[1].split(".")[0]
+
+    assert inferred("fhi_march_2020") == "intensive_days, ward_days"
+    # R from the share infected, 37,500 admitted and 8,000 dead from the national scenario.
+    assert inferred("severe_1918_like") == "fatality, hospital_share, reproduction"
+
+
 @pytest.mark.parametrize(("name", "infected"), [("influenza_2009", 0.4), ("influenza_2006_worst", 0.5)])
 def test_an_influenza_infects_and_makes_ill_as_its_plan_says(name: str, infected: float) -> None:
     epidemic = Pandemic(preset=name).expected(one_place(NORWAY))
@@ -201,7 +211,7 @@ class TestIsRefused:
             Pandemic(first_cases=(("0002", 1201),)).unfold(hamlet, seed=1)
 
     def test_a_length_that_is_none(self) -> None:
-        for days in (0, 2001, 1.5):
+        for days in (0, 2001, 1.5, True):
             with pytest.raises(InvalidValueError, match="whole number, 1 to 2000"):
                 Pandemic(days=days)  # type: ignore[arg-type]
 

@@ -89,6 +89,13 @@ class TestCommuting:
         with pytest.raises(BadInputError, match=r"1,100 commute from 0002, which has .*no more than those"):
             population_of(region)
 
+    def test_is_none_where_all_rows_of_the_table_are_of_other_places(self, hamlet: Region) -> None:
+        # As in a municipality cut out of its country, whose commuters all go elsewhere.
+        region = with_rows(hamlet, "commuters", [{"home": "0001", "work": "0301", "commuters": 100}])
+        population = population_of(region)
+        assert population.work_place.tolist() == []
+        assert "0 people work in another municipality" in population.said[-1]
+
     def test_is_modelled_by_size_and_distance_where_there_is_no_table(self, hamlet: Region) -> None:
         population = population_of(hamlet)
         assert "Commuting is modelled" in population.said[-1]

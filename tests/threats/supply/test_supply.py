@@ -233,6 +233,17 @@ def test_every_bad_row_of_a_list_is_refused_with_its_number(tmp_path: Path) -> N
         assert part in text
 
 
+def test_a_list_from_a_norwegian_spreadsheet_has_decimal_commas_and_empty_lines(tmp_path: Path) -> None:
+    place = tmp_path / "shortages.csv"
+    head = "item;from;until;share_left;cause\n\n"
+    place.write_text(head + "gown;2026-01-01;2026-02-01;0,25;strike\n", encoding="utf-8-sig")
+    assert [shortage.share_left for shortage in read_shortages(place)] == [0.25]
+    # The empty line is line 2, so the row is line 3.
+    place.write_text(head + "gown;2026-01-01;2026-02-01;2,5;strike\n")
+    with pytest.raises(BadInputError, match="row 3, column share_left: saw '2,5'"):
+        read_shortages(place)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -43,18 +43,24 @@ def national_need(use: Use, items: Sequence[str], care: Floats) -> Floats:
     return np.asarray(per @ care)
 
 
+def _uses(use: Use) -> tuple[Use, Use, Use]:
+    """Return low, what is reckoned with (base, or the levels that the user chose), and high."""
+    return use.at("low"), use, use.at("high")
+
+
 def items_table(setting: StockSetting, runs: Sequence[EnduredRun], names: pd.Series) -> pd.DataFrame:
     """Return one row an item, as `EnduranceResult.items` says."""
     answers = answers_of(runs)
     care = np.stack([run.care for run in runs]).astype(np.float64)
     extra = {
-        level: national_need(setting.use.at(level), setting.items, care).sum(axis=-1) for level in LEVELS
+        level: national_need(use, setting.items, care).sum(axis=-1)
+        for level, use in zip(LEVELS, _uses(setting.use), strict=True)
     }
     peak = np.median(national_need(setting.use, setting.items, care).max(axis=-1), axis=0)
     catalogue = item_catalogue()
     rows = []
     for number, item in enumerate(setting.items):
-        stock = float(setting.lots[item].by_owner().sum())
+        stock = float(setting.lots[item].at_hand().sum())
         normal = float(setting.normal[number].sum())
         first = np.array([answer.first_short[number].min() for answer in answers])
         short = fan(first, ("p05", "p50", "p95"))
@@ -89,22 +95,18 @@ def item_days(setting: StockSetting, runs: Sequence[EnduredRun]) -> pd.DataFrame
     """Return need, use and stock of each item by day, as `EnduranceResult.item_days` says."""
     answers = answers_of(runs)
     care = np.stack([run.care for run in runs]).astype(np.float64)
-    middle = np.median(care, axis=0)
     ordinary = setting.normal.sum(axis=1)[:, None]
-    need = national_need(setting.use, setting.items, care) + ordinary
-    ends = {
-        level: national_need(setting.use.at(level), setting.items, middle) + ordinary
-        for level in ("low", "high")
-    }
+    # Each level in every run, and then the median: so that low is never above base, nor base above high.
+    low, need, high = (national_need(use, setting.items, care) + ordinary for use in _uses(setting.use))
     used = np.stack([answer.used for answer in answers])
     left = np.stack([answer.left for answer in answers])
     parts = []
     for number, item in enumerate(setting.items):
         spread = fan(need[:, number], ("p05", "p50", "p95"))
         shown = {
-            "need_low": ends["low"][number],
+            "need_low": fan(low[:, number], ("p50",))["p50"],
             **{f"need_{name}": value for name, value in spread.items()},
-            "need_high": ends["high"][number],
+            "need_high": fan(high[:, number], ("p50",))["p50"],
             "used_p50": np.quantile(used[:, number], QUANTILES["p50"], axis=0),
             "left_p50": np.quantile(left[:, number], QUANTILES["p50"], axis=0),
         }
@@ -119,7 +121,7 @@ def owners_table(region: Region, setting: StockSetting, runs: Sequence[EnduredRu
     need = np.mean([answer.need for answer in answers], axis=0)
     unmet = np.mean([answer.unmet for answer in answers], axis=0)
     first = fan(np.stack([answer.first_short for answer in answers]), ("p50",))["p50"]
-    stock = np.stack([setting.lots[item].by_owner() for item in setting.items])
+    stock = np.stack([setting.lots[item].at_hand() for item in setting.items])
     cover = np.divide(stock, setting.normal, out=np.full(stock.shape, np.inf), where=setting.normal > 0)
     item, owner = np.nonzero(unmet > 0)
     table = pd.DataFrame(

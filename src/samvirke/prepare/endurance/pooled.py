@@ -2,35 +2,42 @@
 
 import numpy as np
 
+from samvirke.engine.endurance.stock.hold_out import hold_out
+from samvirke.engine.endurance.stock.lots import Lots
 from samvirke.travel.times import Floats
 
+MISSED = 0.5  # units in all: less than half a piece is not yet a shortage
 
-def pooled_unmet(stock: float, need: Floats, deliveries: Floats) -> Floats:
-    r"""Return what one shared store cannot give on each day.
+
+def pooled_unmet(lots: Lots, need: Floats, deliveries: Floats) -> Floats:
+    """Return what one shared store cannot give on each day.
 
     Parameters
     ----------
-    stock
-        On the morning of day 0, 0 or more.
+    lots
+        Of all owners; what goes out of date or comes later does so in the shared store too.
     need, deliveries
-        By day, shape ``(n_days,)``; what is delivered in the morning can be used that day.
+        By day, shape ``(n_days,)``, 0 or more; what is delivered in the morning can be used that day.
 
     Returns
     -------
     Unmet need, shape ``(n_days,)``.
-
-    Notes
-    -----
-    The store follows :math:`s_t = \max(0, s_{t-1} + d_t - n_t)`, the reflected walk of Lindley's recursion,
-    which has the closed form used here: what was short up to day t is the deepest that the walk without a
-    floor has been below zero.
     """
-    walk = stock + np.cumsum(deliveries - need)
-    deepest = np.maximum.accumulate(np.maximum(0.0, -walk))
-    return np.diff(deepest, prepend=0.0)
+    store = Lots(
+        n_owners=1,
+        owner=np.zeros(len(lots), np.int64),
+        quantity=lots.quantity,
+        arrives_day=lots.arrives_day,
+        expires_day=lots.expires_day,
+    )
+    unmet: Floats = hold_out(store, need[None, None, :], deliveries[None, :]).unmet[0, 0]
+    return unmet
 
 
-def first_day(unmet: Floats, above: float = 0.5) -> float:
-    """Return the first day on which more than half a unit is missing; NaN where none is."""
-    short = np.flatnonzero(unmet > above)
+def first_day(unmet: Floats) -> float:
+    """Return the first day by which more than half a unit has been missing in all; NaN where none is.
+
+    Counted up over the days: in a small place half a gown is missing only after many days without any.
+    """
+    short = np.flatnonzero(np.cumsum(unmet) > MISSED)
     return float(short[0]) if len(short) else float("nan")

@@ -42,14 +42,16 @@ class EnduranceResult:
         hospital alone, median).
     items
         One row a protective item: ``item, unit, normal_day`` (use of an ordinary day), ``stock,
-        stock_weeks`` (of normal use), ``extra_low, extra_base, extra_high`` (need beyond the ordinary in
-        the whole course, median run at each level), ``peak_day_base`` (largest need of a day over the
-        ordinary, as a factor), ``first_short_p05, first_short_p50, first_short_p95`` (first day on which
-        anybody goes short), ``out_p50`` (first day on which nobody has any if all share), ``share_short``
-        (of the runs), ``need, unmet, unmet_share`` (means), ``unmet_shared`` (if all share), ``first_owner,
+        stock_weeks`` (what can be used on day 0, and its weeks of normal use), ``extra_low, extra_base,
+        extra_high`` (need beyond the ordinary in the whole course, median run at each level; base is what
+        is reckoned with), ``peak_day_base`` (largest need of a day over the ordinary, as a factor),
+        ``first_short_p05, first_short_p50, first_short_p95`` (first day by which anybody has lacked more
+        than half a unit in all), ``out_p50`` (the same if all share), ``share_short`` (of the runs),
+        ``need, unmet, unmet_share`` (means), ``unmet_shared`` (if all share), ``first_owner,
         first_owner_name``.
     item_days
-        ``item, day, need_low, need_p05, need_p50, need_p95, need_high, used_p50, left_p50``.
+        ``item, day, need_low, need_p05, need_p50, need_p95, need_high, used_p50, left_p50``; need_low and
+        need_high are the median run at low and high coefficients.
     owners
         Who goes short: ``owner, owner_name, item, need, unmet, first_short_p50, cover_days`` (days that the
         stock of day 0 covers normal use; inf: uses none), only owners that go short in some run.

@@ -55,6 +55,5 @@ def sensitivity_table(setting: StockSetting, care: Floats) -> pd.DataFrame:
 def _unmet_share(setting: StockSetting, use: Use, number: int, item: str, care: Floats) -> float:
     ordinary = float(setting.normal[number].sum())
     need = national_need(use, (item,), care)[0] + ordinary
-    stock = float(setting.lots[item].by_owner().sum())
-    unmet = pooled_unmet(stock, need, ordinary * setting.supplied_over(len(need))[number])
+    unmet = pooled_unmet(setting.lots[item], need, ordinary * setting.supplied_over(len(need))[number])
     return float(unmet.sum() / need.sum()) if need.any() else 0.0

@@ -40,7 +40,7 @@ def national(epidemic: Epidemic) -> Floats:
 
 
 def key_figures(curves: Floats, intensive_admitted: float, people: int) -> Floats:
-    """Return the figures of `UNITS`, in that order, of one run."""
+    """Return the figures of `UNITS`, in that order, of one run; the day of a peak of nobody is 0."""
     infected = float(curves[0].sum())
     peaks = curves.max(axis=1)
     return np.array(

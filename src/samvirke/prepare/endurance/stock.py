@@ -58,7 +58,7 @@ class StockAnswer:
     need, unmet
         In the whole course, shape ``(n_items, n_owners)``.
     first_short
-        First day on which the owner lacks more than half a unit, shape ``(n_items, n_owners)``.
+        First day by which the owner has lacked more than half a unit in all, shape ``(n_items, n_owners)``.
     unmet_shared, out_shared
         If all had one store: what is never met, and the first day that somebody lacks, shape ``(n_items,)``.
     used, left
@@ -91,7 +91,7 @@ def answer_stock(setting: StockSetting, patients: Patients) -> StockAnswer:
         )
         unmet = held.unmet.sum(axis=0)
         in_all = needs[number].sum(axis=0) + ordinary.sum(axis=0)
-        shared = pooled_unmet(float(setting.lots[item].by_owner().sum()), in_all, deliveries.sum(axis=0))
+        shared = pooled_unmet(setting.lots[item], in_all, deliveries.sum(axis=0))
         parts.append(
             (
                 held.need.sum(axis=(0, 2)),

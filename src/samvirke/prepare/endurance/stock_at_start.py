@@ -1,6 +1,6 @@
 """What is there at the start: stock by owner, and what keeps coming."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os import PathLike
 
 import numpy as np
@@ -73,7 +73,7 @@ def stock_setting(
         else Sharing.national(len(owners), keep_days=7, lag_days=1)
     )
     share = np.full((len(items), days), float(supply))
-    said = [source, f"Ordinary supply goes on at {supply:.0%} of ordinary use, every day."]
+    said = [*source, f"Ordinary supply goes on at {supply:.0%} of ordinary use, every day."]
     if cuts is not None:
         share *= supplied(region, cuts, items, days)
         said += [
@@ -104,28 +104,37 @@ def _lots(
     normal: np.ndarray,
     stock: str | PathLike[str] | None,
     starts_at_utc: str,
-) -> tuple[Mapping[str, Lots], str]:
+) -> tuple[Mapping[str, Lots], tuple[str, ...]]:
+    """Return the lots of each item, and what is to be said of them."""
     chosen = stock if stock is not None else REGION if len(region.table("stocks")) else MARCH_2020
     if chosen == MARCH_2020:
         weeks = weeks_of_march_2020()
         return (
             {item: lots_of_weeks(weeks[item], normal[row]) for row, item in enumerate(items)},
-            "Stock is that of March 2020 in weeks of normal use ("
-            + ", ".join(f"{item} {weeks[item]:g}" for item in items)
-            + "; the health minister's answer, NRK 1.15009442), spread over all owners by their normal use: "
-            "modelled, nobody's own count.",
+            (
+                "Stock is that of March 2020 in weeks of normal use ("
+                + ", ".join(f"{item} {weeks[item]:g}" for item in items)
+                + "; the health minister's answer, NRK 1.15009442), spread over all owners by their normal "
+                "use: modelled, nobody's own count.",
+            ),
         )
     if chosen == REGION:
-        return (
-            {item: read_lots(region, item, owners, starts_at_utc) for item in items},
-            "Stock is that of the region's table stocks.",
-        )
+        of_region = {item: read_lots(region, item, owners, starts_at_utc) for item in items}
+        empty = _empty("stocks.csv", [item for item in items if not len(of_region[item])])
+        return of_region, ("Stock is that of the region's table stocks.", *empty)
     read = lots_from_file(chosen, region, owners, starts_at_utc)
-    missing = [item for item in items if item not in read]
-    said = f"Stock is read from {chosen}."
-    if missing:
-        said += f" It has no {', '.join(missing)}: they are taken to be empty."
-    return {item: read.get(item, Lots.none(len(owners))) for item in items}, said
+    said = _empty(str(chosen), [item for item in items if item not in read])
+    return (
+        {item: read.get(item, Lots.none(len(owners))) for item in items},
+        said or (f"Stock is read from {chosen}.",),
+    )
+
+
+def _empty(name: str, missing: Sequence[str]) -> tuple[str, ...]:
+    """Say what a file lacks; nothing where it has all."""
+    if not missing:
+        return ()
+    return (f"Stock is read from {name}. It has no {', '.join(missing)}: they are taken to be empty.",)
 
 
 def _nobody(region: Region, starts_at_utc: str) -> Patients:

@@ -6,9 +6,9 @@ from os import PathLike
 import numpy as np
 import pandas as pd
 
+from samvirke.engine.endurance.stock.expiry import first_day_of
 from samvirke.engine.endurance.use import Use, standard_use
 from samvirke.engine.ensemble import ensemble
-from samvirke.model.calendar import moment_utc
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.endurance.beds import bed_setting
@@ -126,7 +126,7 @@ def endure(
         runs=runs,
         answered=answered,
         days=days,
-        starts_on=moment_utc(chosen.starts_at_utc).date().isoformat(),
+        starts_on=first_day_of(chosen.starts_at_utc).isoformat(),
         people=people,
         summary=_summary(mean, outcomes),
         series=series_table(mean.curves, np.stack([run.curves for run in outcomes])),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from samvirke.engine.coefficients import coefficient
+from samvirke.engine.endurance.normal_use import TABLE
 from samvirke.prepare.endurance.run import EnduredRun
 from samvirke.register.region import Region
 from samvirke.threats.pandemic.epidemic import Epidemic
@@ -13,13 +15,18 @@ def method_of(
     expected: Epidemic, seed: int, runs: int, answered: int, stock_said: Sequence[str]
 ) -> tuple[str, ...]:
     """Say how a result was computed: the assumptions of the epidemic with their numbers, then the rest."""
+    one_in = 100_000 / coefficient(TABLE, "precaution", "from_in_hospital")
+    careful = (
+        f"While at least one in {one_in:,.0f} lies in hospital all take more out of precaution, "
+        "as in spring 2020."
+    )
     return (
         f"The epidemic was drawn {runs} times with seed {seed}; the same seed gives the same bytes.",
         *expected.method,
         f"{answered} of the runs were followed through beds and stock.",
         "Need is as if nobody were turned away and nothing were short; use is what there was.",
         "Ordinary patients come first in intensive care; stages of a surge open as need rises.",
-        "While at least one in 100,000 lies in hospital all take more out of precaution, as in spring 2020.",
+        careful,
         *stock_said,
         "Patients of the epidemic draw on a stock before ordinary use does.",
         "Low and high have all coefficients of use low or high at once: wider than chance would have it.",

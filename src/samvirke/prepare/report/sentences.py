@@ -8,10 +8,15 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from samvirke.prepare.report.beds_forms import FORMS as OF_BEDS
+from samvirke.prepare.report.beds_forms import SPOKEN as SPOKEN_OF_BEDS
 from samvirke.prepare.report.centres_forms import FORMS as OF_CENTRES
 from samvirke.prepare.report.endurance_forms import FORMS as OF_ENDURANCE
 from samvirke.prepare.report.endurance_forms import SPOKEN
+from samvirke.prepare.report.forecast_forms import FORMS as OF_FORECAST
 from samvirke.prepare.report.language import Language
+from samvirke.prepare.report.medicines_forms import FORMS as OF_MEDICINES
+from samvirke.prepare.report.medicines_forms import SPOKEN as SPOKEN_OF_MEDICINES
 from samvirke.prepare.report.plan_forms import FORMS as OF_PLANS
 from samvirke.prepare.report.siting_forms import FORMS as OF_SITING
 from samvirke.prepare.report.stock_forms import FORMS as OF_STOCK
@@ -72,8 +77,11 @@ FORMS = (
     N_("straight line, not road"),
     N_("{function}, {area_class}: {share} of cases within"),
     N_("{function}, {area_class}: {share} of cases were within"),
+    *OF_BEDS,
     *OF_CENTRES,
     *OF_ENDURANCE,
+    *OF_FORECAST,
+    *OF_MEDICINES,
     *OF_PLANS,
     *OF_SITING,
     *OF_STOCK,
@@ -132,8 +140,9 @@ def _value(language: Language, name: str, text: str) -> str:
     }
     if name in words:
         return named(language, words[name], text)
-    if name in SPOKEN:
-        return SPOKEN[name](language, text)
+    for spoken in (SPOKEN, SPOKEN_OF_BEDS, SPOKEN_OF_MEDICINES):
+        if name in spoken:
+            return spoken[name](language, text)
     if name == "profile":
         return said(language, text).text
     if name == "counts":
@@ -147,8 +156,8 @@ def _written(language: Language, name: str, text: str) -> str:
     """Return a number as the language writes it; a seed is a name, and other text stays."""
     if name.startswith("share") and (number := re.fullmatch(r"(\d+(?:\.\d+)?) ?%", text)):
         return language.percent(float(number[1]) / 100, len(number[1].rstrip("0").partition(".")[2]))
-    if name not in _NAMES and re.fullmatch(r"\d+(\.\d+)?", text):
-        return language.number(text, len(text.partition(".")[2]))
+    if name not in _NAMES and re.fullmatch(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+", text):
+        return language.number(text.replace(",", ""), len(text.partition(".")[2]))
     return text
 
 

@@ -83,7 +83,8 @@ def _told(region: Region, working: Ints) -> Links:
     numbers = {name: i for i, name in enumerate(region.municipalities["id"])}
     known = table[table["home"].isin(numbers) & table["work"].isin(numbers)]
     count = np.zeros((len(numbers), len(numbers)))
-    home, work = known["home"].map(numbers).to_numpy(), known["work"].map(numbers).to_numpy()
+    # As whole numbers also where no row is left, as of a place cut out of its country.
+    home, work = (known[end].map(numbers).to_numpy(dtype=np.int64) for end in ("home", "work"))
     np.add.at(count, (home, work), known["commuters"].to_numpy(dtype=np.float64))
     np.fill_diagonal(count, 0.0)
     out = count.sum(axis=1)

@@ -23,6 +23,7 @@ CITED = (
 )
 # Their word for what is neither home, work nor school.
 PREM_SETTINGS = ("home", "work", "school", "community")
+MOST_CONTACTS = 1_000_000  # a day; beyond it sums would overflow
 FORM = (
     "a CSV with the columns setting, age_group and one for each age group, nine (0-9 … 80+) or sixteen "
     "(0-4 … 75+); a row each says how many of the group of the column one of the row's meets a day"
@@ -49,7 +50,7 @@ def read_contacts(path: Path) -> Contacts:
         When the file is not there, or an age group, a setting or a number is missing or wrong.
     """
     try:
-        rows = pd.read_csv(path, dtype={"setting": str, "age_group": str}, encoding="utf-8-sig")
+        rows = _rows(path)
     except FileNotFoundError as error:
         raise BadInputError(f"there is no file of contacts {path}; give {FORM}; or {INSTALLED}") from error
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, IsADirectoryError) as error:
@@ -59,7 +60,9 @@ def read_contacts(path: Path) -> Contacts:
     )
     if groups is None:
         raise BadInputError(f"{path} has the columns {', '.join(map(str, rows.columns))}; it must be {FORM}")
-    unknown = sorted(set(rows["setting"].astype(str)) - set(SETTINGS))
+    for words in ("setting", "age_group"):
+        rows[words] = rows[words].fillna("").str.strip()
+    unknown = sorted(set(rows["setting"]) - set(SETTINGS))
     if unknown:
         raise BadInputError(
             f"{path} has the setting {unknown[0]!r}; it must be one of {', '.join(SETTINGS)}; contacts "
@@ -72,11 +75,11 @@ def read_contacts(path: Path) -> Contacts:
         if of_setting.empty:
             given.append(np.zeros((len(groups), len(groups))))
             continue
-        if sorted(of_setting["age_group"].astype(str)) != sorted(groups):
+        if sorted(of_setting["age_group"]) != sorted(groups):
+            seen = ", ".join(name or "no age" for name in of_setting["age_group"])
             raise BadInputError(
-                f"{path}, setting {setting} has rows for {', '.join(of_setting['age_group'].astype(str))}; "
-                "it must "
-                f"have one for each of {', '.join(groups)}"
+                f"{path}, setting {setting} has rows for {seen}; it must have one for each of "
+                f"{', '.join(groups)}"
             )
         given.append(
             _numbers(path, setting, of_setting.set_index("age_group").loc[list(groups), list(groups)])
@@ -154,14 +157,29 @@ def balanced(contacts: Floats, people: Floats) -> Floats:
     return np.asarray((met + met.T) / 2 / people[:, None])
 
 
+def _rows(path: Path) -> pd.DataFrame:
+    """Return the rows of a file parted by commas, or by semicolons as a Norwegian spreadsheet writes it."""
+    with path.open(encoding="utf-8-sig") as file:
+        is_semicolons = ";" in file.readline()
+    return pd.read_csv(
+        path,
+        dtype={"setting": str, "age_group": str},
+        encoding="utf-8-sig",
+        sep=";" if is_semicolons else ",",
+        decimal="," if is_semicolons else ".",  # a point is read too, from the text
+    )
+
+
 def _numbers(path: Path, setting: str, cells: pd.DataFrame) -> Floats:
-    """Return a block of numbers, 0 or more each."""
+    """Return a block of numbers of contacts a day."""
     numbers = cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
-    bad = np.argwhere(~(np.isfinite(numbers) & (numbers >= 0)))
+    bad = np.argwhere(~((numbers >= 0) & (numbers <= MOST_CONTACTS)))  # NaN is neither
     if len(bad):
         row, column = bad[0]
+        seen = cells.iloc[row, column]
         raise BadInputError(
             f"{path}, setting {setting}, row {cells.index[row]}, column {cells.columns[column]}: saw "
-            f"{cells.iloc[row, column]!r}; it must be a number, 0 or more, with a point before decimals"
+            f"{'nothing' if pd.isna(seen) else repr(str(seen))}; it must be a number from 0 to "
+            f"{MOST_CONTACTS:,}, with a point before decimals"
         )
     return np.asarray(numbers)

@@ -34,7 +34,7 @@ def method_of(preset: Preset, days: int) -> Iterator[str]:
     if assumed:
         yield f"Without a source, so assumed, are {', '.join(assumed)}."
     derived = sorted(
-        {figure.name for figure in preset.figures if figure.source.startswith(("inferred", "fitted"))}
+        {figure.name for figure in preset.figures if figure.source.startswith(("inferred", "derived"))}
     )
     if derived:
         yield f"Inferred from published totals, so no test of them, are {', '.join(derived)}."

@@ -81,9 +81,9 @@ class Preset:
     figures: tuple[Figure, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
-        if not (isinstance(self.days, int) and 1 <= self.days <= MOST_DAYS):
+        if not (type(self.days) is int and 1 <= self.days <= MOST_DAYS):
             raise InvalidValueError(f"days is {self.days!r}; it must be a whole number, 1 to {MOST_DAYS}")
-        if not (isinstance(self.first_cases, int) and self.first_cases >= 0):
+        if not (type(self.first_cases) is int and self.first_cases >= 0):
             raise InvalidValueError(
                 f"first_cases is {self.first_cases!r}; it must be a whole number, 0 or more"
             )

@@ -68,7 +68,7 @@ class Pandemic:
 
     def __post_init__(self) -> None:
         days = self.days
-        if days is not None and (not isinstance(days, int) or not 1 <= days <= MOST_DAYS):
+        if days is not None and (type(days) is not int or not 1 <= days <= MOST_DAYS):
             raise InvalidValueError(f"days is {days!r}; it must be a whole number, 1 to {MOST_DAYS}")
         if not isinstance(self.preset, Preset):
             # Read once: a file that changes later is another preset, not another half of this one.

@@ -16,7 +16,7 @@ class SmallCsv:
     Parameters
     ----------
     place
-        The file, UTF-8, parted by commas or semicolons.
+        The file, UTF-8, parted by commas, or by semicolons and then with decimal commas too.
     columns
         That it must have.
 
@@ -42,13 +42,14 @@ class SmallCsv:
                 f"{place} has the columns {', '.join(seen) or 'none'}; it must have {', '.join(columns)}"
             )
         reader.fieldnames = seen
-        self._rows = list(reader)
+        self._rows = [(reader.line_num, row) for row in reader]  # empty lines are no rows, but count
+        self._has_decimal_commas = parted_by == ";"
         self._columns = columns
         self._number = 1
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Go through the rows; what `fault` is told belongs to the row at hand."""
-        for number, row in enumerate(self._rows, start=2):
+        for number, row in self._rows:
             self._number = number
             if None in row:
                 self.fault("", "more fields than columns", "one field a column", 'put "…" around texts')
@@ -71,8 +72,9 @@ class SmallCsv:
 
     def share(self, row: dict[str, str], column: str) -> float:
         """Return a share from 0 to 1, noting anything else."""
+        text = row[column].replace(",", ".") if self._has_decimal_commas else row[column]
         try:
-            value = float(row[column])
+            value = float(text)
         except ValueError:
             value = float("nan")
         if not 0 <= value <= 1:  # true of nan, too

@@ -32,6 +32,8 @@ def test_every_table_has_the_columns_that_are_promised(found: BedsResult) -> Non
         "frontier": columns.FRONTIER_COLUMNS,
         "plan": columns.PLAN_COLUMNS,
         "hospital_days": columns.DAY_COLUMNS,
+        "foresight": columns.FORESIGHT_COLUMNS,
+        "transfers": columns.TRANSFER_COLUMNS,
     }
     for name, kinds in promised.items():
         table = getattr(found, name)
@@ -71,7 +73,7 @@ def test_the_same_seed_gives_the_same_tables(found: BedsResult, tmp_path: Path) 
             ours.drop(columns="seconds", errors="ignore"), theirs.drop(columns="seconds", errors="ignore")
         )
     files = write_beds(found, tmp_path / "out")
-    assert [file.name for file in files] == [*(f"{name}.csv" for name in TABLES), "method.txt"]
+    assert [file.name for file in files] == [*(f"{name}.csv" for name in TABLES), "method.txt", "report.html"]
     assert "assumed" in (tmp_path / "out" / "method.txt").read_text("utf-8")
 
 

@@ -116,6 +116,19 @@ def test_a_unit_that_turns_the_surplus_away_loses_the_share_of_erlang_b() -> Non
     assert abs(batches.mean() - erlang_b(5, 10)) < 4 * batches.std(ddof=1) / np.sqrt(20)
 
 
+def test_a_cap_on_days_over_capacity_binds_and_one_that_cannot_be_kept_is_said() -> None:
+    # As above, 60 h away: left alone one patient-day over costs 50 h and nobody is moved. Allowed 0.25, three
+    # quarters of a patient go: 45 h + 0.25 x 50 h. Without teams nobody can be moved.
+    arrivals, beds = np.array([[2.0, 0.0], [0.0, 0.0]]), np.ones((2, 2))
+    hours = np.array([[0.0, 60.0], [60.0, 0.0]])
+    plan = plan_transfers(arrivals, beds, hours, mean_stay_days=2, most_over=0.25)
+    assert plan.over.sum() == pytest.approx(0.25)
+    assert plan.value == pytest.approx(57.5)
+    stuck = plan_transfers(arrivals, beds, hours, mean_stay_days=2, most_over=0.25, teams=0)
+    assert stuck.status == "infeasible"
+    assert np.isnan(stuck.value)
+
+
 def test_a_clock_that_stops_it_is_never_called_optimal() -> None:
     rng = np.random.default_rng(1)
     arrivals, beds = rng.integers(0, 5, (8, 30)).astype(float), np.full((8, 30), 9.0)

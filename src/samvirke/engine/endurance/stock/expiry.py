@@ -23,14 +23,15 @@ def last_day_of_use(text: str, starts_at_utc: str) -> int:
     27
     """
     last: date = pd.Period(text).end_time.date()
-    return (last - _first_day(starts_at_utc)).days
+    return (last - first_day_of(starts_at_utc)).days
 
 
 def day_of(text: str, starts_at_utc: str) -> int:
     """Return the first day that a date means; negative before the course."""
     first: date = pd.Period(text).start_time.date()
-    return (first - _first_day(starts_at_utc)).days
+    return (first - first_day_of(starts_at_utc)).days
 
 
-def _first_day(starts_at_utc: str) -> date:
+def first_day_of(starts_at_utc: str) -> date:
+    """Return the date of day 0 in local time."""
     return moment_utc(starts_at_utc).astimezone(OSLO).date()

@@ -116,7 +116,14 @@ class Lots:
         )
 
     def by_owner(self) -> Floats:
-        """Return what each owner has in all lots together, shape ``(n_owners,)``."""
+        """Return what each owner has in all lots together, whenever usable, shape ``(n_owners,)``."""
         total = np.zeros(self.n_owners)
         np.add.at(total, self.owner, self.quantity)
+        return total
+
+    def at_hand(self) -> Floats:
+        """Return what each owner can use on day 0: come, and not out of date; shape ``(n_owners,)``."""
+        usable = (self.arrives_day <= 0) & (self.expires_day >= 0)
+        total = np.zeros(self.n_owners)
+        np.add.at(total, self.owner[usable], self.quantity[usable])
         return total

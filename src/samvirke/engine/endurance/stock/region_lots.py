@@ -52,7 +52,8 @@ def read_lots(region: Region, item: str, owners: Sequence[str], starts_at_utc: s
         if row["owner"] not in number:
             raise BadInputError(
                 f"stocks, row {row['id']}: {row['owner']!r} owns {item} and is none of the {len(owners)} "
-                f"owners who need something; {did_you_mean(row['owner'], owners) or 'add it to the owners'}"
+                "owners who need something; "
+                f"{did_you_mean(row['owner'], owners) or 'write the owner who may use it'}"
             )
         if not 0 <= row["quantity"] < np.inf:
             raise BadInputError(

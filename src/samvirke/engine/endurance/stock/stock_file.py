@@ -74,13 +74,16 @@ def lots_from_file(
     if not len(typed.rows) and not findings:
         do = "write a row for each lot; without any stock leave the file out"
         findings.append(Finding(table=schema.name, seen="no rows", allowed="one row or more", do=do))
-    if findings:
+    if any(not finding.row for finding in findings):  # of the whole file: no row can be judged
         raise PackageError(str(path), findings, NOT_READ)
+    told = {finding.row for finding in findings}
     rows = typed.rows.reindex(columns=[column.name for column in COLUMNS])
     runs = dict(zip(region.sites["id"], region.sites["owner"], strict=True))
     number = {owner: place for place, owner in enumerate(owners)}
     lots: dict[str, list[tuple[int, float, int, int]]] = {}
     for position, cells in enumerate(rows.to_dict("records")):
+        if typed.labels.row(position) in told:
+            continue
         row = {name: None if pd.isna(value) else value for name, value in cells.items()}
         faulty = [*_owner_faults(row, runs, owners), *_item_faults(row), *_day_faults(row)]
         findings += [

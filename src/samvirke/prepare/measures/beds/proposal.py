@@ -9,11 +9,13 @@ from samvirke.engine.endurance.beds.stages import surge_stages
 from samvirke.engine.ensemble import ensemble
 from samvirke.model.errors import BadInputError
 from samvirke.prepare.measures.beds.costs import Costs
+from samvirke.prepare.measures.beds.foresight import foresight
 from samvirke.prepare.measures.beds.money import BUDGETS_NOK, changes, frontier
 from samvirke.prepare.measures.beds.result import BedsResult
 from samvirke.prepare.measures.beds.setting import Follow, Setting, setting_of
 from samvirke.prepare.measures.beds.surge import gaps_of
 from samvirke.prepare.measures.beds.tables import day_table, hospital_table, plan_table, sharing_table
+from samvirke.prepare.measures.beds.transfers import HOURS_PER_DAY_OVER
 from samvirke.register.area import municipalities_of
 from samvirke.register.region import Region
 from samvirke.threats.pandemic.threat import Pandemic
@@ -36,6 +38,7 @@ def propose_beds(
     runs: int = 40,
     seed: int = 1,
     costs: Costs | None = None,
+    transfers: bool = True,
     time_limit_s: float = 60.0,
     processes: int | None = None,
     done: Callable[[int], None] = lambda _: None,
@@ -63,6 +66,9 @@ def propose_beds(
         2 or more courses; the same seed gives the same answer.
     costs
         Of beds and nurses; None: the base of `data/bed_costs.csv`.
+    transfers
+        True: hold the rule of transfers against the best plan for the days around the peak, where anybody
+        shares.
     time_limit_s
         For each linear program.
     processes, done, said
@@ -110,6 +116,11 @@ def propose_beds(
     )
     hospitals = hospital_table(where, setting, followed, inside)
     beds, nurses = plans[budget_nok].whole(prices)
+    cared = [setting.care(run) for run in patients]
+    if transfers:
+        said("what foresight is worth")
+    names = where.sites.set_index("id")["name"].to_dict()
+    foreseen, sent = foresight(cared if transfers else (), setting, names, time_limit_s=time_limit_s)
     return BedsResult(
         region_name=where.name,
         region_title=where.title,
@@ -131,9 +142,11 @@ def propose_beds(
         changes=changes(setting, patients, costs=prices, inside=inside, judged=judged),
         frontier=table,
         plan=plan_table(hospitals, inside, beds, nurses, (prices.bed_nok, prices.nurse_nok)),
-        hospital_days=day_table(setting, [setting.care(run) for run in patients], inside),
-        method=tuple(" ".join(text.split()) for text in _method(setting, prices)),
-        warnings=_warnings(where, table["status"].tolist(), kept, runs),
+        hospital_days=day_table(setting, cared, inside),
+        foresight=foreseen,
+        transfers=sent,
+        method=tuple(" ".join(text.split()) for text in _method(setting, prices, foresees=len(foreseen) > 0)),
+        warnings=_warnings(where, [*table["status"], *foreseen["status"]], kept, runs),
         attributions=where.attributions,
     )
 
@@ -151,7 +164,7 @@ def _inside(region: Region, setting: Setting, area: str) -> Bools:
     return inside
 
 
-def _method(setting: Setting, costs: Costs) -> tuple[str, ...]:
+def _method(setting: Setting, costs: Costs, *, foresees: bool) -> tuple[str, ...]:
     occupancy = coefficient("beds", "ordinary_patients", "occupancy")
     steps = ", ".join(
         f"{stage.name} {stage.national_beds:.0f} beds in the country, {stage.shifts_per_bed:g} nurse shifts "
@@ -173,7 +186,14 @@ def _method(setting: Setting, costs: Costs) -> tuple[str, ...]:
         {costs.shifts_per_nurse:g} shifts a day; all three assumed.""",
         """Plans are exact for the runs that they are made for where transport teams do not bind; they are
         rounded to whole beds and nurses and judged on other runs, with teams.""",
+        *((_FORESIGHT.format(weight=HOURS_PER_DAY_OVER),) if foresees else ()),
     )
+
+
+_FORESIGHT = """Foresight: in the middle kept run, on the days around its largest need, new patients are
+    placed once, on the day they arrive, by the rule and by a linear program that knows all the days and
+    weighs a patient-day over capacity as {weight:.0f} hours on the way; new patients are those with whom a
+    census of geometric stays follows the need most closely, and rooms are those that were open."""
 
 
 def _warnings(region: Region, statuses: list[str], kept: int, runs: int) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a question about intensive care found: the one value that the command, the files and a page show."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -90,6 +91,36 @@ DAY_COLUMNS = {
     "over_mean": "float64",
     "shifts_needed_p50": "float64",  # nurse shifts for everybody, ordinary patients too
 }
+# One row, or none where nobody shares: all hospitals of the region on the days around the peak of the middle
+# kept run, sharing as asked. NaN where the clock stopped the program.
+FORESIGHT_COLUMNS = {
+    "days": "int64",
+    "from_day": "int64",
+    "over_by_rule": "float64",  # patient-days over capacity, placed day by day without foresight
+    "over_planned": "float64",  # and by the plan that knows all the days, of the same new patients
+    "over_simulated": "float64",  # and in the run itself, whose stays are its own and where guests move on
+    "transfers": "float64",  # of the plan
+    "travel_h": "float64",  # hours on the way, of the plan
+    "value": "float64",  # travel hours and 50 x patient-days over capacity
+    "bound": "float64",
+    "gap": "float64",
+    "status": "str",
+    "seconds": "float64",
+}
+# One row for each who sends and who receives in that plan, most patients first.
+TRANSFER_COLUMNS = {
+    "from": "str",
+    "from_name": "str",
+    "to": "str",
+    "to_name": "str",
+    "patients": "float64",
+    "hours": "float64",  # on the way, of all of them
+}
+
+
+def no_rows(columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table without rows that has these columns."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -108,6 +139,9 @@ class BedsResult:
         Of the plan, and of the next step.
     hospitals, sharings, changes, frontier, plan, hospital_days
         Tables; columns above.
+    foresight, transfers
+        What knowing the days around the peak is worth, and who then sends whom where; columns above, without
+        rows where it was not asked for or nobody shares.
     method, warnings, attributions
         How it was computed, what the reader must know, and the sources; one sentence each.
     """
@@ -136,3 +170,5 @@ class BedsResult:
     method: tuple[str, ...]
     warnings: tuple[str, ...]
     attributions: tuple[str, ...]
+    foresight: pd.DataFrame = field(default_factory=lambda: no_rows(FORESIGHT_COLUMNS))
+    transfers: pd.DataFrame = field(default_factory=lambda: no_rows(TRANSFER_COLUMNS))

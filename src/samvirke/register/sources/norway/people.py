@@ -22,6 +22,7 @@ COMMUTERS = Origin(
     as_of="2017",
     quality="official",
 )
+DIVIDED = "modelled"  # where a municipality was split its commuters were divided by population: decimals
 
 
 def people_tables(files: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -71,6 +72,7 @@ def _ages(years: pd.DataFrame) -> pd.DataFrame:
 def _commuters(pairs: pd.DataFrame) -> pd.DataFrame:
     home, work = pairs["from_municipality"], pairs["to_municipality"]
     away = pairs[(home != work) & (pairs["commuters"] > 0)]
+    is_whole = away["commuters"] % 1 == 0
     rows = rows_of(
         "commuters",
         {
@@ -78,6 +80,7 @@ def _commuters(pairs: pd.DataFrame) -> pd.DataFrame:
             "home": away["from_municipality"],
             "work": away["to_municipality"],
             "commuters": away["commuters"],
+            "quality": np.where(is_whole, COMMUTERS.quality, DIVIDED),
         },
         COMMUTERS,
     )

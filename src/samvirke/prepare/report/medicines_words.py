@@ -1,0 +1,206 @@
+"""What a page about medicines says in sentences: what runs short when, what helps, the figures of each way."""
+
+from typing import Any
+
+import pandas as pd
+
+from samvirke.prepare.measures.production.result import GROUPS, MedicinesResult
+from samvirke.prepare.report.endurance_words import (
+    about,
+    about_span,
+    date_of,
+    item_name,
+    preset_name,
+    short_date,
+)
+from samvirke.prepare.report.language import ABSENT, Language
+from samvirke.prepare.report.measure_rows import STATUSES, millions
+from samvirke.prepare.report.vocabulary import N_, QUALITIES, named
+
+WEEK_DAYS = 7
+NO_EPIDEMIC = "none"
+WAYS = {
+    "nothing": N_("Nothing done"),
+    "substitution": N_("With substitutes"),
+    "production": N_("With substitutes and production"),
+}
+GROUP_WORDS = {
+    "intensive": N_("in intensive care"),
+    "hospital": N_("others of the epidemic in hospital"),
+    "ordinary": N_("users of every day"),
+}
+LINES = {  # of `engine/data/production_lines.csv`
+    "tablets": N_("Tablet plant"),
+    "hospital_pharmacies_south_east": N_("Hospital pharmacies, South-East"),
+    "hospital_pharmacies_west": N_("Hospital pharmacies, West"),
+    "hospital_pharmacies_central": N_("Hospital pharmacies, Central"),
+    "hospital_pharmacies_north": N_("Hospital pharmacies, North"),
+}
+OWNERS = {
+    "an existing tablet plant": N_("an existing tablet plant"),
+    "the hospital pharmacies of Helse Sør-Øst": N_("the hospital pharmacies of Helse Sør-Øst"),
+    "the hospital pharmacies of Helse Vest": N_("the hospital pharmacies of Helse Vest"),
+    "the hospital pharmacies of Helse Midt-Norge": N_("the hospital pharmacies of Helse Midt-Norge"),
+    "the hospital pharmacies of Helse Nord": N_("the hospital pharmacies of Helse Nord"),
+}
+
+
+def week_cell(result: MedicinesResult, week: Any, language: Language) -> str:
+    """Write a week with the date of its first day for a table; a dash where it never comes."""
+    if not week < float("inf"):
+        return ABSENT
+    day = short_date(language, date_of(result.starts_on, WEEK_DAYS * int(week)))
+    return f"{language.number(week)} ({day})"
+
+
+def week_said(result: MedicinesResult, week: Any, language: Language) -> str:
+    """Write a week with its date for a sentence: week 16 (27 April 2026)."""
+    return language.gettext("week %(week)s (%(date)s)") % {
+        "week": language.number(week),
+        "date": language.date(date_of(result.starts_on, WEEK_DAYS * int(week))),
+    }
+
+
+def qualities(text: str, language: Language) -> str:
+    """Say a list of qualities of data: `modelled, typed`."""
+    return ", ".join(named(language, QUALITIES, name) for name in text.split(", ")) if text else ABSENT
+
+
+def way(result: MedicinesResult, name: str) -> dict[str, Any]:
+    """Return the row of a way."""
+    rows = result.ways[result.ways["way"] == name].to_dict(orient="records")
+    return {str(column): value for column, value in rows[0].items()}
+
+
+def is_made(result: MedicinesResult) -> bool:
+    """Say whether a plan of production was asked for."""
+    return str(way(result, "production")["status"]) != "given"
+
+
+def asked(result: MedicinesResult, language: Language) -> str:
+    """Say what was asked, in one line."""
+    values = {
+        "weeks": language.number(result.weeks),
+        "date": language.date(date_of(result.starts_on, 0)),
+        "day": language.number(result.first_day),
+        "seed": result.seed,
+        "runs": language.number(result.runs),
+    }
+    if result.preset == NO_EPIDEMIC:
+        return language.gettext("No epidemic; %(weeks)s weeks from %(date)s.") % values
+    values["preset"] = preset_name(language, result.preset)
+    return (
+        language.gettext(
+            "%(preset)s; %(weeks)s weeks from %(date)s, day %(day)s of the epidemic; %(runs)s runs, seed %(seed)s."
+        )
+        % values
+    )
+
+
+def answer(result: MedicinesResult, language: Language) -> str:
+    """Say what runs short first, and what substitutes and production save."""
+    _ = language.gettext
+    table = result.substances
+    short = table[table["first_short_nothing"].notna()]
+    if short.empty:
+        return _("No medicine runs short in these weeks in the expected course, modelled.")
+    first = short.loc[short["first_short_nothing"].idxmin()]
+    text = language.ngettext(
+        "%(num)s of %(all)s medicines runs short, modelled: %(item)s in %(week)s.",
+        "%(num)s of %(all)s medicines run short, modelled; first %(item)s in %(week)s.",
+        len(short),
+    ) % {
+        "num": language.number(len(short)),
+        "all": language.number(len(table)),
+        "item": item_name(language, str(first["item"]), first=False),
+        "week": week_said(result, first["first_short_nothing"], language),
+    }
+    lost = {name: about(language, way(result, name)["days_lost"]) for name in WAYS}
+    then = (
+        _(
+            "%(nothing)s days of treatment are lost; %(substitution)s with substitutes, and %(production)s with "
+            "production at home too."
+        )
+        if is_made(result)
+        else _("%(nothing)s days of treatment are lost; %(substitution)s with substitutes.")
+    )
+    return f"{text} {then % lost}"
+
+
+def where(result: MedicinesResult, language: Language) -> str:
+    """Say what production costs, and how much of what is lost is intensive care."""
+    _ = language.gettext
+    lost = {name: about(language, _lost(result.who, "intensive", name)) for name in WAYS}
+    care = _(
+        "Of them %(nothing)s, %(substitution)s and %(production)s are of patients in intensive care."
+    ) % lost
+    if not is_made(result):
+        return care
+    cost = _("Production costs %(cost)s million kroner.") % {
+        "cost": millions(language, way(result, "production")["cost_nok"])
+    }
+    return f"{care} {cost}"
+
+
+def cards(result: MedicinesResult, language: Language) -> list[dict[str, Any]]:
+    """Return the figures of each way, of production, and how good the plan is."""
+    names = [name for name in WAYS if name != "production" or is_made(result)]
+    made = [_way_card(result, name, language) for name in names]
+    return [*made, _made(result, language), _good(result, language)] if is_made(result) else made
+
+
+def _way_card(result: MedicinesResult, name: str, language: Language) -> dict[str, Any]:
+    _ = language.gettext
+    row = way(result, name)
+    return {
+        "label": named(language, WAYS, name),
+        "big": about(language, row["days_lost"]),
+        "unit": _("days of treatment lost in the expected course"),
+        "facts": [
+            (
+                _("all coefficients low – high"),
+                about_span(language, row["days_lost_low"], row["days_lost_high"]),
+            ),
+            (
+                _("median run – 95 %"),
+                about_span(language, row["days_lost_p50"], row["days_lost_p95"]),
+            ),
+            *(
+                (named(language, GROUP_WORDS, group), about(language, _lost(result.who, group, name)))
+                for group in GROUPS
+            ),
+        ],
+    }
+
+
+def _made(result: MedicinesResult, language: Language) -> dict[str, Any]:
+    _ = language.gettext
+    return {
+        "label": _("Production at home"),
+        "big": millions(language, way(result, "production")["cost_nok"]),
+        "unit": _("million kroner"),
+        "facts": [
+            (_("Batches"), language.number(result.plan["batches"].sum())),
+            (_("Medicines made"), language.number(result.plan["item"].nunique())),
+            (_("Busiest line, share of its hours"), language.percent(result.lines["share_used"].max())),
+        ],
+    }
+
+
+def _good(result: MedicinesResult, language: Language) -> dict[str, Any]:
+    _ = language.gettext
+    row = way(result, "production")
+    return {
+        "label": _("How good the plan is"),
+        "big": named(language, STATUSES, row["status"]),
+        "unit": _("for the expected course; lost days weighed in kroner, and the cost"),
+        "facts": [
+            (_("Value, million kroner"), millions(language, row["value"])),
+            (_("No plan is below"), millions(language, row["bound"])),
+            (_("Gap"), language.percent(row["gap"], 2)),
+        ],
+    }
+
+
+def _lost(who: pd.DataFrame, group: str, name: str) -> float:
+    return float(who.loc[who["group"] == group, f"lost_{name}"].sum())
