@@ -39,7 +39,7 @@ def test_the_worked_examples_run_as_they_stand(tmp_path: Path) -> None:
     )
     assert len(blocks) >= 5
     # One after another: later ones use what earlier ones made.
-    code = "\n".join(blocks).replace("examples/plans", f"{ROOT}/examples/plans")
+    code = "\n".join(blocks).replace("examples/", f"{ROOT}/examples/")
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
     )

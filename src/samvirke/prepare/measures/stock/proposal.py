@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from os import PathLike
 
 import numpy as np
 import pandas as pd
@@ -59,7 +60,7 @@ class _Answered:
 
 
 def stock_plan(
-    region: Region,
+    region: Region | str | PathLike[str],
     question: StockQuestion,
     *,
     prices: Prices | None = None,
@@ -71,7 +72,8 @@ def stock_plan(
     Parameters
     ----------
     region
-        With hospitals and municipalities; its table `stocks` is what lies there already.
+        A region, the name of a built-in one, or the path of a package; with hospitals and municipalities. Its
+        table `stocks` is what lies there already.
     question
         What is asked.
     prices
@@ -85,13 +87,14 @@ def stock_plan(
         When an item has no price, the budget does not pay for the floor, or the region lacks what is
         needed.
     """
+    where = region if isinstance(region, Region) else Region.open(region)
     prices = open_prices(question.level) if prices is None else prices
     for item in question.items:
         prices.of_item(item)  # said before minutes of drawing
-    areas = areas_of(region, question.depots)
+    areas = areas_of(where, question.depots)
     pandemics = [Pandemic(preset=name) for name in question.presets]
     drawn = draw_scenarios(
-        region,
+        where,
         areas,
         question.items,
         pandemics,
@@ -102,14 +105,14 @@ def stock_plan(
         done=done,
     )
     made_on, other = _split(drawn, question.runs)
-    asked = {item: item_question(region, areas, made_on, item, question, prices) for item in question.items}
+    asked = {item: item_question(where, areas, made_on, item, question, prices) for item in question.items}
     answered = _answers(asked, question, said)
-    tables = _tables(region, areas, answered, question, other, said)
+    tables = _tables(where, areas, answered, question, other, said)
     items = tables["items"]
     return StockResult(
         question=question,
-        region_name=region.name,
-        region_title=region.title,
+        region_name=where.name,
+        region_title=where.title,
         presets=tuple(open_preset(name).title for name in question.presets),
         status=max(items["status"], key=STATUSES.index),
         placed=tables["placed"],
