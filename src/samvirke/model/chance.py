@@ -27,7 +27,8 @@ def stream(seed: int, run: int, purpose: str, entity: str = "") -> np.random.Gen
     word = hashlib.blake2b(f"{purpose}\0{entity}".encode(), digest_size=16).digest()
     low, high = int.from_bytes(word[:8], "little"), int.from_bytes(word[8:], "little")
     # The key is who plays (seed, run); the counter starts where purpose and entity say.
-    return np.random.Generator(np.random.Philox(key=[seed & _WORD, run & _WORD], counter=[0, 0, low, high]))
+    key = np.array([seed & _WORD, run & _WORD], dtype=np.uint64)  # a list would turn large seeds into floats
+    return np.random.Generator(np.random.Philox(key=key, counter=[0, 0, low, high]))
 
 
 _WORD = 2**64 - 1

@@ -211,6 +211,13 @@ def test_a_file_is_laid_over_choices_made_before(tmp_path: Path) -> None:
     assert use.value("gown.intensive") == standard_use().at("low").value("gown.intensive")
 
 
+def test_a_file_without_rows_is_refused_and_not_taken_for_use_of_ones_own(tmp_path: Path) -> None:
+    place = tmp_path / "use.csv"
+    place.write_text(HEADER)
+    with pytest.raises(BadInputError, match="saw no rows; allowed: one row or more"):
+        open_use(place)
+
+
 def test_every_bad_row_of_a_file_is_refused_with_its_number(tmp_path: Path) -> None:
     place = tmp_path / "use.csv"
     place.write_text(

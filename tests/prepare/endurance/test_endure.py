@@ -190,6 +190,33 @@ def test_which_item_runs_out_first_is_said_for_each_preset() -> None:
             assert first.set_index("preset").loc[preset, "item"] == soonest["item"]
 
 
+def test_presets_keep_the_contacts_of_the_user(tmp_path: Path) -> None:
+    # Where children alone meet anybody, hardly anybody falls ill: fewer go short of gowns, or later.
+    groups = [*(f"{age}-{age + 9}" for age in range(0, 80, 10)), "80+"]
+    rows = [
+        f"home,{group}," + ",".join("1" if group == of == "0-9" else "0" for of in groups) for group in groups
+    ]
+    file = tmp_path / "contacts.csv"
+    file.write_text("\n".join(["setting,age_group," + ",".join(groups), *rows]), "utf-8")
+    short = []
+    for contacts in (None, str(file)):
+        asked = Pandemic(preset="covid19_wild_type", days=20, contacts=contacts)
+        found = endure(hamlet(), asked, runs=1, stock="march_2020", processes=1).presets
+        short.append(
+            found.set_index(["preset", "item"]).loc[("covid19_wild_type", "gown"), "first_short_day"]
+        )
+    usual, children = short
+    assert np.isfinite(usual)
+    assert np.isnan(children) or children > usual
+
+
+def test_contacts_where_everybody_meets_everybody_are_refused() -> None:
+    with pytest.raises(
+        BadInputError, match=r"influenza_2006_worst everybody meets everybody.*leave the contacts"
+    ):
+        replace(threat(), contacts="contacts.csv")
+
+
 def test_the_widest_swing_comes_first_and_base_lies_between() -> None:
     table = result().sensitivity
     assert table["swing"].is_monotonic_decreasing
@@ -212,3 +239,20 @@ def test_the_widest_swing_comes_first_and_base_lies_between() -> None:
 def test_what_cannot_be_is_refused_with_what_to_do(asked: dict[str, object], told: str) -> None:
     with pytest.raises(BadInputError, match=told.replace(".", r"\.")):
         endure(hamlet(), threat(), **{"runs": 1, "presets": False, **asked})  # type: ignore[arg-type]
+
+
+def test_a_store_of_one_who_needs_nothing_counts_where_all_share_and_is_told(tmp_path: Path) -> None:
+    # The voluntary organisation needs no gowns itself; its 100,000 reach the others only if all share.
+    file = tmp_path / "stock.csv"
+    file.write_text("owner,item,quantity,unit\norg-red-cross,gown,100000,piece\n", "utf-8")
+    alone, shared = (
+        endure(hamlet(), threat(), runs=1, stock=file, sharing=sharing, presets=False, processes=1)
+        for sharing in ("none", "nation")
+    )
+    gown = [found.items.set_index("item").loc["gown"] for found in (alone, shared)]
+    assert gown[0]["stock"] == 100_000
+    assert gown[0]["unmet"] > 0
+    assert gown[0]["unmet_shared"] == 0
+    assert gown[1]["unmet"] < 0.2 * gown[0]["unmet"]  # moving takes a day, so the first day lacks some
+    assert any("org-red-cross" in sentence for sentence in alone.method)
+    assert not any("org-red-cross" in sentence for sentence in shared.method)

@@ -84,6 +84,18 @@ class TestCommuting:
         assert "200 people work in another municipality" in population.said[-1]
         assert "5.3 %" in population.said[-1]  # 200 of 3,000 + 800
 
+    def test_of_all_and_a_rounding_more_is_of_all(self, hamlet: Region) -> None:
+        # 800 of 20-69 years; 500.05 commute to one place, 300 to another: 800.05, and no share is below 0.
+        told = {"0002": [100, 100, *[160] * 5, 100, 100]}
+        rows = hamlet.municipalities
+        region = hamlet.with_table("municipalities", pd.concat([rows, rows.iloc[:1].assign(id="0003")]))
+        away: list[dict[str, object]] = [
+            {"home": "0002", "work": "0001", "commuters": 500.05},
+            {"home": "0002", "work": "0003", "commuters": 300},
+        ]
+        population = population_of(with_rows(ages(region, told), "commuters", away))
+        assert population.work_share.tolist() == [500.05 / 800.05, 300 / 800.05]
+
     def test_of_more_than_live_there_is_refused(self, hamlet: Region) -> None:
         region = with_rows(hamlet, "commuters", [{"home": "0002", "work": "0001", "commuters": 1100}])
         with pytest.raises(BadInputError, match=r"1,100 commute from 0002, which has .*no more than those"):

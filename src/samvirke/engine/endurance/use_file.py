@@ -52,6 +52,9 @@ def open_use(path: str | PathLike[str], use: Use | None = None) -> Use:
                 year=row["year"],
                 quality="own",
             )
+    if not own and not findings:
+        do = "write a row for each figure of your own; with none leave the file out"
+        findings.append(Finding(table=place.name, seen="no rows", allowed="one row or more", do=do))
     if findings:
         raise PackageError(str(place), findings, "no coefficient was taken from it")
     rows = list(use.coefficients)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from samvirke.prepare.endurance.run import EnduranceWork
-from samvirke.threats.pandemic.presets import preset_names
+from samvirke.threats.pandemic.presets import preset_named, preset_names
 from samvirke.threats.pandemic.threat import Pandemic
 
 COLUMNS = ("preset", "item", "first_short_day", "out_day", "order")
@@ -19,12 +19,18 @@ def presets_table(work: EnduranceWork, *, said: Callable[[str], None] = lambda _
     Parameters
     ----------
     work
-        Its stock is kept; its threat is replaced by each preset in turn, for as long as that lasts.
+        Its stock and contacts are kept; its threat is replaced by each preset in turn, for as long as that
+        lasts.
     """
     rows = []
     for preset in preset_names():
         said(f"expected course of {preset}")
-        threat = Pandemic(preset=preset, starts_at_utc=work.threat.starts_at_utc)
+        meets_all = preset_named(preset).pathogen.mixing == "national"  # then no contacts come in
+        threat = Pandemic(
+            preset=preset,
+            starts_at_utc=work.threat.starts_at_utc,
+            contacts=None if meets_all else work.threat.contacts,
+        )
         asked = replace(work, threat=threat)
         answer = asked.of(threat.expected(work.region), follow=True).stock
         if answer is None:

@@ -24,7 +24,8 @@ class StockSetting:
     Parameters
     ----------
     items, owners
-        What is looked at, and whose; the order of all arrays.
+        What is looked at, and whose; the order of all arrays. First those who need something, in the order of
+        `engine.endurance.needs.by_owner`, then those who only have stock, such as a state store.
     lots
         By item, over the owners.
     normal
@@ -77,12 +78,14 @@ class StockAnswer:
 def answer_stock(setting: StockSetting, patients: Patients) -> StockAnswer:
     """Let the stock of all owners answer what the patients of a run need."""
     of_patients = needs_of(setting.region, patients, setting.use, setting.items)
-    needs = by_owner(with_precaution(of_patients, setting.region, patients, setting.use)).extra
+    of_owners = by_owner(with_precaution(of_patients, setting.region, patients, setting.use)).extra
+    stores = len(setting.owners) - of_owners.shape[1]  # they need nothing
+    needs = np.pad(of_owners, ((0, 0), (0, stores), (0, 0)))
     parts = []
     for number, item in enumerate(setting.items):
         ordinary = np.broadcast_to(setting.normal[number][:, None], needs[number].shape)
         deliveries = ordinary * setting.supplied_over(patients.days)[number]
-        # Patients of the epidemic first, ordinary use with what is left: the order of rationing.
+        # Patients and precaution first, ordinary use with what is left: the order of rationing.
         held = hold_out(
             setting.lots[item],
             np.stack([needs[number], ordinary]),

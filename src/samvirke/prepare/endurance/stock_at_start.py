@@ -1,6 +1,7 @@
 """What is there at the start: stock by owner, and what keeps coming."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 
 import numpy as np
@@ -63,8 +64,12 @@ def stock_setting(
     items = items_with_normal_use()
     nobody = _nobody(region, starts_at_utc)
     needs = by_owner(needs_of(region, nobody, use, items))
-    owners = needs.owners
-    lots, source = _lots(region, items, owners, needs.normal, stock, starts_at_utc)
+    others = tuple(name for name in region.organisations["id"] if name not in set(needs.owners))
+    everyone = (*needs.owners, *others)
+    normal = np.pad(needs.normal, ((0, 0), (0, len(others))))
+    read, source = _lots(region, items, everyone, normal, stock, starts_at_utc)
+    owners, lots = _with_stock(everyone, len(needs.owners), read)
+    normal = normal[:, : len(owners)]
     if sharing not in ("none", "nation"):
         raise BadInputError(f"the sharing of stock is {sharing!r}; it must be none or nation")
     shared = (
@@ -73,6 +78,12 @@ def stock_setting(
         else Sharing.national(len(owners), keep_days=7, lag_days=1)
     )
     share = np.full((len(items), days), float(supply))
+    stores = owners[len(needs.owners) :]
+    if stores and sharing == "none":
+        source = (
+            *source,
+            f"Stock of {', '.join(stores)}, who need nothing themselves, reaches nobody unless all share.",
+        )
     said = [*source, f"Ordinary supply goes on at {supply:.0%} of ordinary use, every day."]
     if cuts is not None:
         share *= supplied(region, cuts, items, days)
@@ -89,7 +100,7 @@ def stock_setting(
             items=items,
             owners=owners,
             lots=lots,
-            normal=needs.normal,
+            normal=normal,
             supplied=share,
             sharing=shared,
         ),
@@ -127,6 +138,20 @@ def _lots(
     return (
         {item: read.get(item, Lots.none(len(owners))) for item in items},
         said or (f"Stock is read from {chosen}.",),
+    )
+
+
+def _with_stock(
+    everyone: tuple[str, ...], needy: int, lots: Mapping[str, Lots]
+) -> tuple[tuple[str, ...], Mapping[str, Lots]]:
+    """Leave out who neither needs anything nor has any, such as a police district; a state store stays."""
+    has = np.unique(np.concatenate([of.owner for of in lots.values()]))
+    kept = np.concatenate([np.arange(needy), has[has >= needy]]).astype(np.int64)
+    number = np.zeros(len(everyone), dtype=np.int64)
+    number[kept] = np.arange(len(kept))
+    return (
+        tuple(everyone[owner] for owner in kept),
+        {item: replace(of, owner=number[of.owner], n_owners=len(kept)) for item, of in lots.items()},
     )
 
 

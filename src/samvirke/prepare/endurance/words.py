@@ -6,6 +6,7 @@ import numpy as np
 
 from samvirke.engine.coefficients import coefficient
 from samvirke.engine.endurance.normal_use import TABLE
+from samvirke.prepare.endurance.result import SERIES
 from samvirke.prepare.endurance.run import EnduredRun
 from samvirke.register.region import Region
 from samvirke.threats.pandemic.epidemic import Epidemic
@@ -28,7 +29,7 @@ def method_of(
         "Ordinary patients come first in intensive care; stages of a surge open as need rises.",
         careful,
         *stock_said,
-        "Patients of the epidemic draw on a stock before ordinary use does.",
+        "What the epidemic takes, out of precaution too, is drawn from a stock before ordinary use.",
         "Low and high have all coefficients of use low or high at once: wider than chance would have it.",
     )
 
@@ -51,7 +52,8 @@ def warnings_of(region: Region, runs: Sequence[EnduredRun], answered: int) -> tu
         said.append("Commuting is modelled; a table of commuters makes it official.")
     if not len(region.table("ages")):
         said.append("Ages of residents are split by national shares; a table of ages makes them official.")
-    died_out = int(np.sum([run.figures[0] < DIED_OUT for run in runs]))
+    over_and_few = [run.figures[0] < DIED_OUT and run.curves[INFECTIOUS, -1] < 1 for run in runs]
+    died_out = int(np.sum(over_and_few))
     if died_out:
         said.append(
             f"In {died_out} of {len(runs)} runs the first cases infect fewer than one in a thousand: the "
@@ -69,3 +71,4 @@ def warnings_of(region: Region, runs: Sequence[EnduredRun], answered: int) -> tu
 
 
 DIED_OUT = 0.001  # of all infected
+INFECTIOUS = SERIES.index("infectious")

@@ -98,9 +98,11 @@ def _told(region: Region, working: Ints) -> Links:
             f"{working[i]:,} residents of 20-69 years; it must be no more than those; correct the table "
             "commuters or the ages"
         )
-    share = np.divide(count, working[:, None], out=np.zeros_like(count), where=working[:, None] > 0)
+    # By those who commute where these are the tenth more: nobody is away more than wholly.
+    of = np.maximum(working, out)[:, None]
+    share = np.divide(count, of, out=np.zeros_like(count), where=working[:, None] > 0)
     return _links(
-        np.minimum(share, 1.0),
+        share,
         f"Commuting is from the region's table commuters: {out.sum():,.0f} people work in another "
         "municipality "
         f"than they live in, {_percent(out.sum(), working)} of those of 20-69 years.",

@@ -137,13 +137,20 @@ def pace_of(people: Floats, country: Floats, closeness: Floats, susceptibility: 
 
     Parameters
     ----------
-    people, country
-        By age, shapes ``(n_places, 9)`` and ``(9,)``.
+    people
+        Who is in each place by age, shape ``(n_places, 9)``.
+    country
+        Those that the contacts were made for, by age, shape ``(9,)``.
+    closeness
+        By setting, as in `Mixing`; shape ``(4, 9, 9)``.
+    susceptibility
+        By age, 0 or more, shape ``(9,)``.
 
     Returns
     -------
-    Shape ``(n_places,)``: :math:`ρ(K_{country}) / ρ(K_{place})` with
-    :math:`K_{ac} = s_a n_a Γ_{ac} / N`; 1 where nobody is, or nobody there can be infected.
+    Floats
+        Shape ``(n_places,)``: :math:`ρ(K_{country}) / ρ(K_{place})` with
+        :math:`K_{ac} = s_a n_a Γ_{ac} / N`; 1 where nobody is, or nobody there can be infected.
     """
     everyone = np.vstack([country, people])
     share = everyone / np.maximum(everyone.sum(axis=1, keepdims=True), 1e-300)

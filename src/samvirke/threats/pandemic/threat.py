@@ -73,6 +73,12 @@ class Pandemic:
         if not isinstance(self.preset, Preset):
             # Read once: a file that changes later is another preset, not another half of this one.
             object.__setattr__(self, "preset", open_preset(self.preset))
+        if self.contacts is not None and open_preset(self.preset).pathogen.mixing == "national":
+            raise BadInputError(
+                f"contacts are {str(self.contacts)!r}, and in the preset {open_preset(self.preset).name} "
+                "everybody meets everybody, so that no contacts come in; leave the contacts out, or take a "
+                'preset with mixing = "places"'
+            )
         if self.contacts is not None:
             object.__setattr__(self, "contacts", str(self.contacts))
         moment_utc(self.starts_at_utc)

@@ -1,0 +1,90 @@
+"""The command `stress --threat pandemic`, as a planner types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from samvirke.cli.app import app
+
+SHORT = ["--threat", "pandemic", "--runs", "1", "--days", "30", "--processes", "1"]
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the hamlet as a package."""
+    from tests.hamlet import hamlet
+
+    path = tmp_path_factory.mktemp("region") / "hamlet"
+    hamlet().write(path)
+    return str(path)
+
+
+def asked(package: str, *options: str) -> Result:
+    return CliRunner().invoke(app, ["stress", package, *SHORT, *options])
+
+
+def test_its_json_is_one_document_whose_tables_agree(package: str) -> None:
+    result = asked(package, "--stock", "march_2020", "--supply", "0", "--json")
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert document["days"] == 30
+    for item in document["items"]:
+        owners = [row for row in document["owners"] if row["item"] == item["item"]]
+        assert sum(row["unmet"] for row in owners) == pytest.approx(item["unmet"])
+        assert item["unmet_shared"] <= item["unmet"] + 1e-6
+        assert item["extra_low"] <= item["extra_base"] <= item["extra_high"]
+        # One run: what is needed is ordinary use of 30 days and what the epidemic asks for.
+        assert item["need"] == pytest.approx(30 * item["normal_day"] + item["extra_base"], rel=1e-5)
+    # Masks for four weeks: days 0-27 without any supply, so the 28th is the first without.
+    masks = next(item for item in document["items"] if item["item"] == "surgical_mask")
+    assert masks["first_short_p50"] in (27, 28)
+
+
+def test_where_nobody_is_in_intensive_care_their_peak_has_no_day(package: str) -> None:
+    # Of 6,200 people hardly anybody has fallen ill by day 30 of a slow epidemic.
+    result = asked(package, "--seed", "1")
+    rows = {
+        cells[1].strip(): [cell.strip() for cell in cells[2:-1]]
+        for line in result.stdout.splitlines()
+        if len(cells := line.split("│")) == 7
+    }
+    assert rows["in intensive care at the peak"][1:] == ["0", "0", "0"]
+    assert rows["day of that peak"][1:] == ["–", "–", "–"]
+
+
+def test_it_writes_a_file_for_each_table_and_the_report(package: str, tmp_path: Path) -> None:
+    result = asked(package, "--stock", "march_2020", "--out", str(tmp_path), "--language", "en")
+    assert result.exit_code == 0
+    tables = ("summary", "series", "weekly", "hospitals", "hospital_days", "items", "item_days", "owners")
+    written = {file.name for file in tmp_path.iterdir()}
+    assert written == {f"{name}.csv" for name in (*tables, "presets", "sensitivity", "use")} | {"report.html"}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--supply", "11"], "it must be 0 (nothing comes) to 10"),
+        (["--supply", "nan"], "it must be 0 (nothing comes) to 10"),
+        (["--share", "trust"], "must be none or nation"),
+        (["--stock", "nowhere.csv"], "nowhere.csv cannot be read"),
+        (["--preset", "nope"], "the presets are covid19_wild_type"),
+        (["--use", "nowhere.csv"], "nowhere.csv cannot be read"),
+        (["--roads", "x.roads"], "leave it out"),
+        (["--days", "0"], "days is 0"),
+    ],
+)
+def test_what_cannot_be_done_ends_with_2_and_what_is_allowed(
+    package: str, options: list[str], said: str
+) -> None:
+    result = asked(package, *options)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_option_of_the_pandemic_is_refused_for_other_threats(package: str) -> None:
+    result = CliRunner().invoke(app, ["stress", package, "--supply", "0"])
+    assert result.exit_code == 2
+    assert "--supply is for --threat pandemic" in result.stderr
