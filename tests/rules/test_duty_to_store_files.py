@@ -10,6 +10,7 @@ from tests.rules.test_duty_to_store import COVERED, OTHERS, bought, csv, questio
 from samvirke.model.errors import BadInputError, PackageError, SamvirkeError
 from samvirke.register.items import item_catalogue
 from samvirke.rules.storage.equipment import item_fault, pieces, unit_fault
+from samvirke.rules.storage.purchases import read_purchases
 from samvirke.rules.storage.sheet import Source, work_out
 
 GOOD = ("2023,gown,120", "2024,gown,120", "2025,gown,120")
@@ -53,7 +54,14 @@ def test_a_norwegian_name_is_answered_with_ours(written: str, meant: str) -> Non
             "column unit: saw 'stk'; allowed: piece, pair, box, pack for glove; do: write 'piece'",
         ),
         ("2025,glove,4,esker,", "write 'box' and fill in pieces_per_unit"),
-        ("2025,gown,4,pair,", "column unit: saw 'pair'; allowed: piece, box, pack for gown"),
+        (
+            "2025,gown,4,pair,",
+            "column unit: saw 'pair'; allowed: piece, box, pack for gown; do: count in pieces",
+        ),
+        (
+            "2025,eye_protection,4,par,",
+            "saw 'par'; allowed: piece, box, pack for eye_protection; do: count in",
+        ),
         ("2025,gown,4,kg,", "saw 'kg'"),
         ("2025,gown,4,box,", "column pieces_per_unit: saw nothing, for a box"),
         ("2025,gown,4,piece,100", "column pieces_per_unit: saw 100, for a piece"),
@@ -259,3 +267,20 @@ def test_every_word_of_the_word_list_leads_to_a_name_we_have() -> None:
     assert [item_fault(item) for item in COVERED] == [None] * 5
     assert unit_fault("glove", "pair", None) is None
     assert pieces(7, "pair", None) == 14
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_a_norwegian_header_is_told_which_names_to_write(encoding: str) -> None:
+    data = "År;Vare;Antall;Enhet;Leverandør\r\n2023;munnbind;12;stk;x\r\n".encode(encoding)
+    _, findings = read_purchases("kjøp.csv", data)
+    assert [finding.row for finding in findings] == ["1"]  # one answer, not one for each column
+    assert "År → year, Vare → item, Antall → quantity, Enhet → unit" in findings[0].do
+    assert "Leverandør" in findings[0].seen
+
+
+def test_every_word_of_a_header_means_a_column_that_some_file_has() -> None:
+    from samvirke.rules.storage.header import _words
+    from samvirke.rules.storage.purchases import COLUMNS
+    from samvirke.rules.storage.stock import AGREEMENTS, STOCK
+
+    assert set(_words().values()) <= {column.name for column in (*COLUMNS, *STOCK, *AGREEMENTS)}

@@ -36,13 +36,16 @@ def medicines(
     time_limit: Annotated[float, typer.Option(help="Seconds for the production plan.")] = 60.0,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
     processes: Annotated[int | None, typer.Option(help="Runs at a time; default: all cores.")] = None,
-    out: Annotated[Path | None, typer.Option(*OUT, help="Folder for the tables.")] = None,
+    out: Annotated[Path | None, typer.Option(*OUT, help="Folder for tables and report.html.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
     as_json: Json = False,
 ) -> None:
     """Show who goes without which medicine, and what to make at home week by week."""
+    from samvirke.prepare.files import check_language
     from samvirke.prepare.measures.production.files import write_medicines
     from samvirke.prepare.measures.production.medicines import medicines as find
 
+    check_language(language)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)  # said now, not after the work
     with progress(runs, f"medicines in {region}") as (done, said):
@@ -62,7 +65,7 @@ def medicines(
             done=done,
             said=said,
         )
-    files = write_medicines(result, out) if out else []
+    files = write_medicines(result, out, language) if out else []
     if as_json:
         print_json(_document(result, files))
         return

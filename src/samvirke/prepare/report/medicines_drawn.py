@@ -40,9 +40,7 @@ def drawn(result: MedicinesResult, language: Language) -> dict[str, Any]:
         ],
         "weeks": result.weeks,
         "ways": [named(language, WAYS, name) for name in ways],
-        "items": [
-            _item(result, row, ways, language) for row in result.substances.to_dict(orient="records")
-        ],
+        "items": [_item(result, row, ways, language) for row in result.substances.to_dict(orient="records")],
         "lines": [named(language, LINES, name) for name in result.lines["line"]],
         "batches": _batches(result, language),
     }

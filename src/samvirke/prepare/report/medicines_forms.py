@@ -1,5 +1,6 @@
 """Forms of the sentences of an answer about medicines, and how what stops is said."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -12,12 +13,12 @@ from samvirke.prepare.report.vocabulary import N_, named
 FORMS = (
     N_("There is no epidemic: ordinary use only."),
     N_(
-        "Places are taken together: the {weeks} weeks hold most days of intensive care of the expected course, "
-        "and stock is used where it is needed."
+        "Places are taken together: the {weeks} weeks hold most days of intensive care of the expected "
+        "course, and stock is used where it is needed."
     ),
     N_(
-        "Normal supply is the use of {count} ordinary intensive patients and of the ordinary users of tablets "
-        "(assumed), times what the breaks leave; more cannot be bought."
+        "Normal supply is the use of {count} ordinary intensive patients and of the ordinary users of "
+        "tablets (assumed), times what the breaks leave; more cannot be bought."
     ),
     N_(
         "What is least is lost days of treatment x {amount} NOK + cost of production; a lost day counts "
@@ -28,16 +29,17 @@ FORMS = (
         "now or later is used now."
     ),
     N_(
-        "A batch made in a week counts from the first day of the week after its release; a line is set up anew "
-        "each week."
+        "A batch made in a week counts from the first day of the week after its release; a line is set up "
+        "anew each week."
     ),
     N_(
         "First short week, lost days and plan are of the expected course at base coefficients; low and high "
-        "are all coefficients at once; quantiles are over drawn epidemics at base, with the plan unchanged."
+        "are all coefficients, doses and ordinary use at once, with the same stock; quantiles are over drawn "
+        "epidemics at base, with the plan unchanged."
     ),
     N_(
-        "The production plan is {outcome}: value {amount} NOK, no plan below {least}; the largest gap of a part "
-        "is {share_gap} (asked {share_asked})."
+        "The production plan is {outcome}: value {amount} NOK, no plan below {least}; the largest gap of a "
+        "part is {share_gap} (asked {share_asked})."
     ),
     N_("Nothing is made."),
     N_("Stock is that of {name}; items it does not name have none."),
@@ -59,10 +61,17 @@ FORMS = (
         "neither stock nor ordinary use outside intensive care is known for hospital medicines (the lists of "
         "the national stock were not obtained): days lost by the group `hospital` are an upper limit"
     ),
-    N_("with the border closed no raw material comes: lines have only what they store"),
     N_(
-        "the clock stopped the search for a plan at a gap of {share_gap}: with more time it may be better, and "
-        "on another machine it may be another"
+        "with the border closed no raw material is taken to come in any week of the plan, also when it opens "
+        "again before the end (cautious): lines have only what they store"
+    ),
+    N_(
+        "nothing of what stops touches a medicine within the plan: look at the dates of the list against "
+        "--starts-on, and at its items"
+    ),
+    N_(
+        "the clock stopped the search for a plan at a gap of {share_gap}: with more time it may be better, "
+        "and on another machine it may be another"
     ),
     N_("{cause}: {hit} has {share} left from day {first} to {until}"),
 )
@@ -74,6 +83,21 @@ CAUSES = {  # kinds of `threats/supply`
     "late deliveries": N_("late deliveries"),
     "price shock": N_("price shock"),
 }
+
+
+SUPPLIERS = {  # of `threats/supply/data/suppliers.csv`
+    "makers-in-asia": N_("makers in Asia"),
+    "makers-in-europe": N_("makers in Europe"),
+}
+_CAUSE = re.compile(r"([^(]+?) \(([^)]+)\)")
+
+
+def _cause(language: Language, text: str) -> str:
+    """Say what stops, and whose goods where it tells: `border closes (makers-in-europe)`."""
+    found = _CAUSE.fullmatch(text)
+    if found is None:
+        return named(language, CAUSES, text)
+    return f"{named(language, CAUSES, found[1])} ({named(language, SUPPLIERS, found[2])})"
 
 
 def _hit(language: Language, text: str) -> str:
@@ -88,7 +112,7 @@ def _weights(language: Language, text: str) -> str:
 
 SPOKEN: Mapping[str, Callable[[Language, str], str]] = MappingProxyType(
     {
-        "cause": lambda language, text: named(language, CAUSES, text),
+        "cause": _cause,
         "hit": _hit,
         "outcome": lambda language, text: named(language, STATUSES, text),
         "weights": _weights,

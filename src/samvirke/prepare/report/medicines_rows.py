@@ -82,7 +82,7 @@ def amounts(result: MedicinesResult, language: Language) -> Table:
     rows = [
         (
             quantity_name(language, row["item"], row["unit"]),
-            ", ".join(named(language, KNOWN_AS, name) for name in str(row["need_rests_on"]).split(", ")),
+            _known_as(str(row["need_rests_on"]), language),
             qualities(str(row["stock_rests_on"]), language),
             about(language, row["need_base"]),
             about_span(language, row["need_low"], row["need_high"]),
@@ -240,8 +240,16 @@ def reports(result: MedicinesResult, language: Language) -> Table:
 
 
 def _ends(row: dict[Any, Any], ends: tuple[str, str], language: Language) -> str:
-    low, high = (language.number(row[f"first_short_{end}"]) for end in ends)
-    return ABSENT if low == high == ABSENT else f"{low} – {high}"
+    texts = [language.number(row[f"first_short_{end}"]) for end in ends]
+    if set(texts) == {ABSENT}:
+        return ABSENT
+    return " – ".join(language.gettext("never") if text == ABSENT else text for text in texts)
+
+
+def _known_as(text: str, language: Language) -> str:
+    """Say how a need is known; a dash where no patient of the epidemic uses it."""
+    known = [name for name in text.split(", ") if name not in ("", "none")]
+    return ", ".join(named(language, KNOWN_AS, name) for name in known) or ABSENT
 
 
 def _unit(result: MedicinesResult, item: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page about medicines says in sentences: what runs short when, what helps, the figures of each way."""
+"""What a page about medicines says in sentences: what runs short when, and what helps."""
 
 from typing import Any
 
@@ -91,7 +91,8 @@ def asked(result: MedicinesResult, language: Language) -> str:
     values["preset"] = preset_name(language, result.preset)
     return (
         language.gettext(
-            "%(preset)s; %(weeks)s weeks from %(date)s, day %(day)s of the epidemic; %(runs)s runs, seed %(seed)s."
+            "%(preset)s; %(weeks)s weeks from %(date)s, day %(day)s of the epidemic; %(runs)s runs, "
+            "seed %(seed)s."
         )
         % values
     )
@@ -118,8 +119,8 @@ def answer(result: MedicinesResult, language: Language) -> str:
     lost = {name: about(language, way(result, name)["days_lost"]) for name in WAYS}
     then = (
         _(
-            "%(nothing)s days of treatment are lost; %(substitution)s with substitutes, and %(production)s with "
-            "production at home too."
+            "%(nothing)s days of treatment are lost; %(substitution)s with substitutes, and %(production)s "
+            "with production at home too."
         )
         if is_made(result)
         else _("%(nothing)s days of treatment are lost; %(substitution)s with substitutes.")
@@ -131,11 +132,12 @@ def where(result: MedicinesResult, language: Language) -> str:
     """Say what production costs, and how much of what is lost is intensive care."""
     _ = language.gettext
     lost = {name: about(language, _lost(result.who, "intensive", name)) for name in WAYS}
-    care = _(
-        "Of them %(nothing)s, %(substitution)s and %(production)s are of patients in intensive care."
-    ) % lost
     if not is_made(result):
-        return care
+        return _("Of them %(nothing)s and %(substitution)s are of patients in intensive care.") % lost
+    care = (
+        _("Of them %(nothing)s, %(substitution)s and %(production)s are of patients in intensive care.")
+        % lost
+    )
     cost = _("Production costs %(cost)s million kroner.") % {
         "cost": millions(language, way(result, "production")["cost_nok"])
     }

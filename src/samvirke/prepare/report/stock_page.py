@@ -63,7 +63,7 @@ def _frame(result: StockResult, words: Language) -> Frame:
         seed=result.question.seed,
         method=result.method,
         warnings=result.warnings,
-        attributions=with_coast((), result.placed["lon"], result.placed["lat"]),
+        attributions=with_coast(result.attributions, result.placed["lon"], result.placed["lat"]),
     )
 
 

@@ -42,6 +42,14 @@ def unit_fault(item: str, unit: str, pieces_per_unit: float | None) -> Fault | N
         Pieces in a box or pack, None where the cell is empty.
     """
     allowed = tuple(name for name in UNITS if name != "pair" or item == PAIRED)
+    if unit not in allowed and _meant(unit, UNITS) == "pair":
+        # The nearest word that is left, pack, would be another unit.
+        return (
+            "unit",
+            f"{unit!r}",
+            f"{', '.join(allowed)} for {item}",
+            "count in pieces: only gloves come in pairs",
+        )
     if unit not in allowed:
         near = _meant(unit, allowed)
         do = f"write {near!r}" if near else "count in one of these"

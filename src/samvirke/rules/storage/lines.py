@@ -13,6 +13,7 @@ from samvirke.register.columns import check_columns
 from samvirke.register.csv_file import SAVE_AS, read_csv
 from samvirke.register.typed import Labels, type_table
 from samvirke.rules.storage.equipment import item_fault, pieces, unit_fault
+from samvirke.rules.storage.header import foreign_header
 
 MOST = 1_000_000_000  # pieces in a line: more than the country uses in a year is a slip of the keyboard
 HOME = "NO"  # § 8 a: stored in Norway
@@ -88,6 +89,8 @@ def read_lines(schema: TableSchema, data: bytes) -> tuple[list[Line], list[Findi
         do = f"write row 1 with {needed} and one line below it for each amount, and {SAVE_AS}"
         finding = Finding(table=schema.name, seen="an empty file", allowed="a header in row 1", do=do)
         return [], [finding], frozenset()
+    if (foreign := foreign_header(schema, data)) is not None:
+        return [], [foreign], frozenset()
     raw, findings = read_csv(schema, schema.name, data)
     if raw is None:
         return [], findings, frozenset()

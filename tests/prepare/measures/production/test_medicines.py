@@ -143,8 +143,9 @@ def test_when_the_store_is_empty_the_first_short_week_is_the_first_without_suppl
 def test_an_epidemic_adds_to_need_and_each_way_loses_no_more_than_the_one_before() -> None:
     found = medicines(hamlet(), runs=2, weeks=8, time_limit_s=10, processes=1)
     lost = found.ways.set_index("way")
-    for column in ("days_lost_low", "days_lost_high"):
-        assert lost.loc["nothing", column] >= 0
+    for way in ("nothing", "substitution"):
+        low, base, high = lost.loc[way, ["days_lost_low", "days_lost", "days_lost_high"]]
+        assert 0 <= low < base < high
     weighted = found.ways["value"]
     assert weighted[0] >= weighted[1] - 1e-6 >= weighted[2] - 1e-3
     need = found.substances
@@ -156,7 +157,7 @@ def test_an_epidemic_adds_to_need_and_each_way_loses_no_more_than_the_one_before
 
 def test_the_same_seed_gives_the_same_tables(stopped: MedicinesResult, tmp_path: Path) -> None:
     files = write_medicines(stopped, tmp_path / "a")
-    assert {path.stem for path in files} == {*TABLES, "method"}
+    assert {path.stem for path in files} == {*TABLES, "method", "report"}
     again = medicines(
         hamlet(),
         preset="none",
@@ -196,6 +197,44 @@ def test_the_stock_of_a_region_that_has_some_is_used() -> None:
 def test_a_break_that_cannot_be_read_is_refused_with_what_to_write(text: str, said: str) -> None:
     with pytest.raises(BadInputError, match=said):
         breaks_of((text,), built_in_lines(), days=70, starts_at_utc="2026-01-05T00:00:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("stop:gown:9", "gown is a protective"), ("stop::9", "no item is named")]
+)
+def test_a_stop_of_what_is_no_medicine_is_refused_not_passed_over(text: str, said: str) -> None:
+    with pytest.raises(BadInputError, match=said):
+        breaks_of((text,), built_in_lines(), days=70, starts_at_utc="2026-01-05T00:00:00+01:00")
+
+
+def test_a_list_that_touches_nothing_in_the_plan_is_told(tmp_path: Path) -> None:
+    # The plan begins in January 2026, the list ends in 2024: nothing is short, and the reader learns why.
+    file = tmp_path / "short.csv"
+    file.write_text("item,from,until,share_left,cause\npropofol,2024-01-01,2024-12-31,0,a plant\n")
+    late = medicines(hamlet(), preset="none", supply=(str(file),), weeks=2, production=False)
+    assert any("--starts-on" in text for text in late.warnings)
+    then = medicines(
+        hamlet(), preset="none", supply=(str(file),), weeks=2, production=False, starts_on="2024-02-29"
+    )
+    assert not any("--starts-on" in text for text in then.warnings)
+    assert "day 0 to 14" in then.breaks[0]
+
+
+def test_low_and_high_count_ordinary_users_and_the_doses_of_their_own_level(tmp_path: Path) -> None:
+    # Nothing in store and nothing comes for a week: each user loses 7 days, whatever the dose. Metformin has
+    # 100 000, 150 000 and 220 000 users of 1 000, 1 500 and 2 000 mg a day in the nation.
+    file = tmp_path / "stock.csv"
+    file.write_text("owner,item,quantity,unit\norg-trust,propofol,1e9,mg\n")
+    found = medicines(
+        hamlet(), preset="none", supply=("stop:metformin:7",), stock=file, weeks=1, production=False
+    )
+    share = 6200 / 5_367_580
+    row = found.substances.set_index("item").loc["metformin"]
+    needs = row[["need_low", "need_base", "need_high"]].to_numpy(float)
+    assert needs == pytest.approx([7 * share * mg for mg in (100e6, 225e6, 440e6)])
+    lost = found.ways.loc[0, ["days_lost_low", "days_lost", "days_lost_high"]].to_numpy(float)
+    assert lost == pytest.approx([7 * share * users for users in (100_000, 150_000, 220_000)])
+    assert found.runs == 0  # without an epidemic none is drawn
 
 
 def test_a_closed_border_stops_what_comes_from_abroad_and_raw_material() -> None:

@@ -109,6 +109,18 @@ def test_what_lacks_is_replaced_as_far_as_its_substitute_goes() -> None:
     assert few.unmet[0, 0, 0] == pytest.approx(7)
 
 
+def test_no_substitute_is_taken_from_its_own_patients_when_that_saves_nobody() -> None:
+    # Item 0 lacks 5 in week 0. Of item 1 lie 10, which its own patients need in two weeks: whoever has them,
+    # 5 days are lost, and they stay with their own. With 13 in store, 3 are to spare and are given.
+    pair = Substitutes(item=np.array([0]), by=np.array([1]), factor=np.ones(1), share=np.ones(1))
+    problem = problem_of([[5, 0], [5, 5]], lines_for([0], [2], 9), substitutes=pair)
+    for in_store, spare in ((10.0, 0.0), (13.0, 3.0)):
+        found = no_production(replace(problem, stock=np.array([0.0, in_store])))
+        assert found.replaced.sum() == pytest.approx(spare, abs=1e-9)
+        assert found.unmet[0, 0] == pytest.approx([5 - spare, 0], abs=1e-9)
+        assert found.unmet[0, 1] == pytest.approx([0, 0], abs=1e-9)
+
+
 def test_the_first_class_is_served_first_and_nobody_goes_short_earlier_than_need_be() -> None:
     # 25 in store; the first class needs 4 a week, the second 6: of 10 a week the second goes without 5 in
     # the last.

@@ -54,6 +54,9 @@ def test_ones_own_contract_price_takes_the_place_of_ours(tmp_path: Path) -> None
         ("gown,price,1,1,1,NOK/pack,x,2026", "must be NOK/piece"),
         ("gown,price,1,-1,1,NOK/piece,x,2026", "base is '-1'"),
         ("gown,price,3,2,1,NOK/piece,x,2026", "they must rise"),
+        ("gown,price,1,1,1,NOK/piece", "line 2 has more or fewer values than the header"),
+        ("gown,price,1,1,1,NOK/piece,x,2026,y", "line 2 has more or fewer values than the header"),
+        ("all,chance_a_year,1,3,5,1/year,x,2026", "at most 1: write a share, not per cent"),
         ("gown,price,1,1,1,NOK/piece,x,2026\ngown,price,1,1,1,NOK/piece,x,2026", "line 3: .* twice"),
     ],
 )
@@ -61,4 +64,15 @@ def test_a_row_that_cannot_be_is_refused_with_its_line(tmp_path: Path, row: str,
     own = tmp_path / "prices.csv"
     own.write_text(HEAD + row + "\n")
     with pytest.raises(BadInputError, match=said):
+        open_prices().with_file(own)
+
+
+def test_prices_with_semicolons_as_a_norwegian_spreadsheet_writes_them_are_read(tmp_path: Path) -> None:
+    own = tmp_path / "prices.csv"
+    own.write_text("\ufeff" + (HEAD + "gown,price,8,9.5,11,NOK/piece,our contract,2026\n").replace(",", ";"))
+    assert open_prices().with_file(own).of_item("gown").price_nok == 9.5
+    own.write_text(
+        (HEAD + "gown;price;8;9,5;11;NOK/piece;our contract;2026\n").replace(HEAD, HEAD.replace(",", ";"))
+    )
+    with pytest.raises(BadInputError, match=r"base is '9,5'; .* a point before decimals"):
         open_prices().with_file(own)

@@ -7,6 +7,7 @@ from pathlib import Path
 from samvirke.engine.endurance.production.lines import Lines
 from samvirke.model.errors import BadInputError
 from samvirke.register.closest import did_you_mean
+from samvirke.register.items import item_named, items_of
 from samvirke.threats.supply.event import SupplyEvent, supply_kinds
 from samvirke.threats.supply.shortage_list import read_shortages
 from samvirke.threats.supply.threat import Supply
@@ -23,13 +24,14 @@ def breaks_of(texts: Sequence[str], lines: Lines, *, days: int, starts_at_utc: s
     Raises
     ------
     BadInputError
-        When a text is none of the forms, or names an item or line that is not known.
+        When a text is none of the forms, or names a line that is not known or an item that is no medicine.
     """
     events: list[SupplyEvent] = []
     supply = Supply(events=(), days=days, starts_at_utc=starts_at_utc)
     for text in texts:
         kind, *rest = text.split(":")
         if kind == "stop" and len(rest) == 2:
+            _check_medicine(text, rest[0])
             events.append(
                 SupplyEvent(kind="item_stops", hit=rest[0], days=_days(text, rest[1]), share_left=0.0)
             )
@@ -53,6 +55,17 @@ def breaks_of(texts: Sequence[str], lines: Lines, *, days: int, starts_at_utc: s
                 f"--supply is {text!r}, and no file of that name is there; it must be {FORMS}"
             )
     return replace(supply, events=tuple(events)) if texts else None
+
+
+def _check_medicine(text: str, item: str) -> None:
+    """Refuse what would change nothing here, and an empty name, which the threat takes for every item."""
+    if item and item_named(item).kind == "medicine":
+        return
+    seen = f"{item} is a {item_named(item).kind}" if item else "no item is named"
+    raise BadInputError(
+        f"{text!r}: {seen}; here medicines are looked at: {', '.join(items_of('medicine'))}; name one of "
+        "these"
+    )
 
 
 def _days(text: str, number: str) -> int:

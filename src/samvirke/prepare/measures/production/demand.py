@@ -75,7 +75,9 @@ def heaviest_start(totals: Totals, days: int) -> int:
     return int(np.argmax(np.round(summed[days:] - summed[:-days], 6)))
 
 
-def weekly_need(totals: Totals, use: Use, items: tuple[str, ...], residents_share: float) -> Floats:
+def weekly_need(
+    totals: Totals, use: Use, items: tuple[str, ...], residents_share: float, level: str = "base"
+) -> Floats:
     """Return need by group, item and week, shape ``(3, n_items, n_weeks)``; days are whole weeks.
 
     Parameters
@@ -88,6 +90,8 @@ def weekly_need(totals: Totals, use: Use, items: tuple[str, ...], residents_shar
         Medicines.
     residents_share
         Residents over those of the nation that ordinary use is known for.
+    level
+        low, base or high: of ordinary users and their dose.
     """
     days = len(totals.intensive)
     need = np.zeros((len(GROUPS), len(items), days))
@@ -96,15 +100,15 @@ def weekly_need(totals: Totals, use: Use, items: tuple[str, ...], residents_shar
     need[1] += use.matrix(items, ("after_intensive",)) * totals.after_intensive
     need[1] += use.matrix(items, PER_ADMISSION).sum(axis=1, keepdims=True) * totals.admissions
     need[1] += use.matrix(items, PER_ILL_AT_HOME).sum(axis=1, keepdims=True) * totals.at_home
-    need += ordinary_day(use, items, residents_share)[:, :, None]
+    need += ordinary_day(use, items, residents_share, level)[:, :, None]
     return np.asarray(need.reshape(len(GROUPS), len(items), days // WEEK_DAYS, WEEK_DAYS).sum(axis=3))
 
 
-def ordinary_day(use: Use, items: tuple[str, ...], residents_share: float) -> Floats:
+def ordinary_day(use: Use, items: tuple[str, ...], residents_share: float, level: str = "base") -> Floats:
     """Return the use of an ordinary day by group and item, shape ``(3, n_items)``: what supply covers."""
     day = np.zeros((len(GROUPS), len(items)))
-    day[0] = figure("ordinary_intensive") * use.matrix(items, ("intensive",))[:, 0]
-    day[2] = figures_of("ordinary_users", items) * figures_of("dose", items)
+    day[0] = figure("ordinary_intensive", level=level) * use.matrix(items, ("intensive",))[:, 0]
+    day[2] = figures_of("ordinary_users", items, level) * figures_of("dose", items, level)
     return np.asarray(day * residents_share)
 
 

@@ -157,7 +157,7 @@ def medicines(
             region=region,
             preset=preset,
             seed=seed,
-            runs=runs,
+            runs=len(drawn),
             starts_on=starts_on,
             first_day=first_day,
             breaks=_told(course),
@@ -170,6 +170,7 @@ def medicines(
             need_rests_on=coefficients.quality(items, ("intensive", "ward", "after_intensive")),
             made=make(scene.lines, plan.batches, days=days, items=items, running=scene.running),
             closed=closed,
+            missed=course is not None and not _told(course),
             sentences=sentences,
         )
     )
@@ -214,13 +215,13 @@ def _problem(scene: _Scene, totals: Totals, use: Use, level: str) -> ProductionP
     """Return the problem of one course at one level of the coefficients."""
     items, chosen = scene.items, use.at(level) if level != "base" else use
     weeks = len(totals.intensive) // WEEK_DAYS
-    ordinary = ordinary_day(chosen, items, scene.residents_share).sum(axis=0)
+    ordinary = ordinary_day(chosen, items, scene.residents_share, level).sum(axis=0)
     supply = (ordinary[:, None] * scene.share_supplied).reshape(len(items), weeks, WEEK_DAYS).sum(axis=2)
     weight = np.array([figure("class_weight", group) for group in GROUPS])
     return ProductionProblem(
         items=items,
-        need=weekly_need(totals, chosen, items, scene.residents_share),
-        days_lost=weight[:, None] / figures_of("dose", items)[None, :],
+        need=weekly_need(totals, chosen, items, scene.residents_share, level),
+        days_lost=weight[:, None] / figures_of("dose", items, level)[None, :],
         stock=scene.store.at_start,
         supply=supply + scene.store.arriving,
         lines=scene.lines,

@@ -94,7 +94,8 @@ def production_program(
         Weeks in which batches and set-ups must be whole, shape ``(n_weeks,)``; None: all that are not given.
     early
         By which share a day lost in the first week counts more than one in the last: above 0 it settles
-        ties, so that nobody goes short earlier than need be.
+        ties, so that nobody goes short earlier than need be, and no substitute is taken from those whose own
+        medicine it is when that saves nobody.
     """
     lines, weeks = problem.lines, problem.weeks
     n_items = len(problem.items)
@@ -107,6 +108,8 @@ def production_program(
     # A day of a widely used medicine runs to milliards, a batch to thousands: a solver wants smaller numbers.
     unit_nok = max(1.0, max(float(cost.max(initial=0.0)) for cost in costs) / LARGEST_COST)
     can = need[:, problem.substitutes.item] * problem.substitutes.share[None, :, None]
+    # Twice what an earlier day is worth: nobody's own medicine is taken for another without a day gained.
+    spared = 2 * early * problem.lost_day_nok / unit_nok * lost[:, problem.substitutes.item]
     model = Model(maximise=False)
     most = most_batches(problem)
     low, high, on = np.zeros_like(most), most.copy(), (most > 0).astype(np.int64)
@@ -125,7 +128,7 @@ def production_program(
         unmet=model.columns(
             need.size, worth=problem.lost_day_nok / unit_nok * lost.ravel(), upper=need.ravel()
         ).reshape(need.shape),
-        replaced=model.columns(can.size, upper=can.ravel()).reshape(can.shape),
+        replaced=model.columns(can.size, worth=spared.ravel(), upper=can.ravel()).reshape(can.shape),
         store=model.columns(
             n_items * weeks, worth=np.repeat(holding / unit_nok, weeks), upper=np.inf
         ).reshape(n_items, weeks),

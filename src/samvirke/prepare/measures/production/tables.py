@@ -43,6 +43,7 @@ class Found:
     need_rests_on: tuple[str, ...]
     made: Made
     closed: bool
+    missed: bool
     sentences: tuple[str, ...]
 
     @property
@@ -83,6 +84,7 @@ def result_of(found: Found) -> MedicinesResult:
             found.base["production"],
             closed=found.closed,
             is_modelled=found.store.rests_on == "modelled",
+            missed=found.missed,
         ),
         attributions=found.region.attributions,
     )
@@ -110,13 +112,13 @@ def made_weekly(problem: ProductionProblem, plan: ProductionPlan) -> Floats:
     return made
 
 
-def treated_days(problem: ProductionProblem, quantity: Floats) -> Floats:
-    """Turn quantities by item (second axis) into treated patient-days, unweighted."""
-    return np.asarray(quantity / figures_of("dose", problem.items)[None, :, None])
+def treated_days(problem: ProductionProblem, quantity: Floats, level: str = "base") -> Floats:
+    """Turn quantities by item (second axis) into treated patient-days, unweighted, by a level's doses."""
+    return np.asarray(quantity / figures_of("dose", problem.items, level)[None, :, None])
 
 
-def _lost(problem: ProductionProblem, plan: ProductionPlan) -> float:
-    return float(treated_days(problem, plan.unmet).sum())
+def _lost(problem: ProductionProblem, plan: ProductionPlan, level: str = "base") -> float:
+    return float(treated_days(problem, plan.unmet, level).sum())
 
 
 def _substances(found: Found) -> pd.DataFrame:
@@ -190,7 +192,7 @@ def _ways(found: Found) -> pd.DataFrame:
     rows = []
     for way in WAYS:
         plan = found.base[way]
-        lost = {level: _lost(found.problems[level], of[way]) for level, of in found.by_level.items()}
+        lost = {level: _lost(found.problems[level], of[way], level) for level, of in found.by_level.items()}
         runs = np.sort([_lost(found.problems["base"], ways[way]) for ways in found.by_run])
         rows.append(
             {

@@ -34,7 +34,8 @@ def sentences_of(
     )
     shown = (
         "First short week, lost days and plan are of the expected course at base coefficients; low "
-        "and high are all coefficients at once; quantiles are over drawn epidemics at base, with "
+        "and high are all coefficients, doses and ordinary use at once, with the same stock; "
+        "quantiles are over drawn epidemics at base, with "
         "the plan unchanged."
     )
     proven = (
@@ -47,9 +48,15 @@ def sentences_of(
 
 
 def warnings_of(
-    lines: Lines, of_stock: tuple[str, ...], plan: ProductionPlan, *, closed: bool, is_modelled: bool
+    lines: Lines,
+    of_stock: tuple[str, ...],
+    plan: ProductionPlan,
+    *,
+    closed: bool,
+    is_modelled: bool,
+    missed: bool = False,
 ) -> tuple[str, ...]:
-    """Return what the reader must know, one sentence each."""
+    """Return what the reader must know, one sentence each; `missed`: breaks were given and none counts."""
     found = list(of_stock)
     if "modelled" in lines.quality:
         found.append(
@@ -63,7 +70,15 @@ def warnings_of(
             "are an upper limit"
         )
     if closed:
-        found.append("with the border closed no raw material comes: lines have only what they store")
+        found.append(
+            "with the border closed no raw material is taken to come in any week of the plan, also when it "
+            "opens again before the end (cautious): lines have only what they store"
+        )
+    if missed:
+        found.append(
+            "nothing of what stops touches a medicine within the plan: look at the dates of the list against "
+            "--starts-on, and at its items"
+        )
     if plan.status == "time_limit":
         found.append(
             f"the clock stopped the search for a plan at a gap of {plan.gap:.2%}: with more time it may be "

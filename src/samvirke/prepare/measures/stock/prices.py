@@ -1,7 +1,7 @@
 """What stock costs to buy, to hold and to move: `prepare/data/prices.csv`."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -26,6 +26,7 @@ OF_ALL = {
     "chance_a_year": "1/year",
     "deferred_weight": "1",
 }
+AT_MOST = {"chance_a_year": 1.0, "interest": 1.0}  # shares: 3 per cent is 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +118,10 @@ class Prices:
             With file, line and what to do, for anything that cannot be a price.
         """
         try:
-            lines = Path(path).read_text("utf-8-sig").splitlines()
+            text = Path(path).read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise BadInputError(f"{path} cannot be read ({error}); give a CSV file in UTF-8") from error
-        own, assumed = _read(lines, str(path), level)
+        own, assumed = _read(text, str(path), level)
         return Prices(
             values=MappingProxyType({**self.values, **own}),
             assumed=(self.assumed - own.keys()) | assumed,
@@ -131,14 +132,16 @@ class Prices:
 def open_prices(level: Level = "base") -> Prices:
     """Return our own table at a level: low, base or high."""
     text = files("samvirke.prepare").joinpath("data", "prices.csv").read_text("utf-8")
-    values, assumed = _read(text.splitlines(), "data/prices.csv", level)
+    values, assumed = _read(text, "data/prices.csv", level)
     return Prices(values=MappingProxyType(values), assumed=assumed)
 
 
 def _read(
-    lines: Iterable[str], name: str, level: Level
+    text: str, name: str, level: Level
 ) -> tuple[dict[tuple[str, str], float], frozenset[tuple[str, str]]]:
-    reader = csv.DictReader(lines)
+    lines = text.splitlines()
+    semicolons = ";" in "".join(lines[:1])  # a Norwegian spreadsheet writes these
+    reader = csv.DictReader(lines, delimiter=";" if semicolons else ",")
     if reader.fieldnames is None or not set(COLUMNS) <= set(reader.fieldnames):
         raise BadInputError(
             f"{name} has the columns {', '.join(reader.fieldnames or ('none',))}; it must have "
@@ -147,11 +150,21 @@ def _read(
     values, assumed = {}, set()
     for row in reader:
         where = f"{name}, line {reader.line_num}"
+        if any(row[column] is None for column in COLUMNS) or None in row:
+            raise BadInputError(
+                f"{where} has more or fewer values than the header; it must have one for each column: add or "
+                'remove separators, and write "…" around a text that holds one'
+            )
         key = _key(row, where)
         low, base, high = (_figure(row, column, where) for column in ("low", "base", "high"))
         if not low <= base <= high:
             raise BadInputError(
                 f"{where}: low, base and high are {low:g}, {base:g}, {high:g}; they must rise"
+            )
+        if high > AT_MOST.get(key[1], high):
+            raise BadInputError(
+                f"{where}: {key[1]} is as high as {high:g}; it must be at most {AT_MOST[key[1]]:g}: "
+                "write a share, not per cent"
             )
         if key in values:
             raise BadInputError(f"{where}: {key[0]} {key[1]} stands twice; keep one")
@@ -181,11 +194,13 @@ def _key(row: Mapping[str, str], where: str) -> tuple[str, str]:
 
 
 def _figure(row: Mapping[str, str], column: str, where: str) -> float:
-    text = row[column] or ""
+    text = row[column]
     try:
         figure = float(text)
     except ValueError:
         figure = float("nan")
     if not (isfinite(figure) and figure > 0):
-        raise BadInputError(f"{where}: {column} is {text!r}; it must be a number above 0")
+        raise BadInputError(
+            f"{where}: {column} is {text!r}; it must be a number above 0, with a point before decimals"
+        )
     return figure

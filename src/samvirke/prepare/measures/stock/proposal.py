@@ -124,6 +124,7 @@ def stock_plan(
         days=drawn.days,
         method=(*method_of(question, prices, drawn.days), *drawn.method),
         warnings=warnings_of(asked, made_on, question, prices),
+        attributions=where.attributions,
     )
 
 

@@ -95,6 +95,7 @@ class StockQuestion:
             ("supply_share", 0, 10),
             ("tail", 0, 0.999),
             ("tail_share", 0, 1),
+            ("time_limit_s", 0, 1e7),
         ):
             seen = getattr(self, name)
             if not (isfinite(seen) and low <= seen <= high):

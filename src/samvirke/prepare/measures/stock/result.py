@@ -109,6 +109,8 @@ class StockResult:
         How it was reckoned, one sentence each, those of the epidemic last.
     warnings
         What a reader must know before using it.
+    attributions
+        Sources of the region, in the words that must be shown.
     """
 
     question: StockQuestion
@@ -125,6 +127,7 @@ class StockResult:
     days: int
     method: tuple[str, ...]
     warnings: tuple[str, ...]
+    attributions: tuple[str, ...] = ()
 
 
 def table_of(rows: list[dict[str, object]], columns: dict[str, str]) -> pd.DataFrame:

@@ -59,7 +59,8 @@ def share_budget(
     if left < -1e-9 * max(1.0, budget_nok):
         raise BadInputError(
             f"the budget is {budget_nok:,.0f} NOK a year; the least for {', '.join(given)} is "
-            f"{sum(given.values()):,.0f}: give at least that, leave the rule out, or take fewer items"
+            f"{sum(given.values()):,.0f}: give at least that, leave § 8 a out if it is "
+            "asked for (--no-duty), or take fewer items"
         )
     pieces = sorted(
         (-weight[item] * _slope(before, after), order, item, after.nok - before.nok)

@@ -90,9 +90,10 @@ def warnings_of(
     shown = [item for item, one in asked.items() if not one.problem.need.any()]
     if shown:
         said.append(f"no course asks for {', '.join(shown)} beyond ordinary supply")
-    if len(scenarios.extra[0]) < 1 / (1 - question.tail):
+    runs = len(scenarios.extra[0])
+    if runs * (1 - question.tail) < 1 - 1e-9:  # 20 courses are one of a twentieth, whatever floats say
         said.append(
-            f"{len(scenarios.extra[0])} courses are few for a tail of {1 - question.tail:.0%}: CVaR is near "
+            f"{runs} courses are few for a tail of {1 - question.tail:.0%}: CVaR is near "
             "the worst course; give more --runs"
         )
     return tuple(said)

@@ -49,7 +49,7 @@
       const rowOf = (batch) => rows.findIndex((row) => row.line === batch.line && row.name === batch.name);
       const shown = batches.map((batch) => ({ ...batch, y: rowOf(batch) }));
       const isNarrow = width < 640;
-      const left = isNarrow ? 8 : Math.min(360, 0.4 * width);
+      const left = isNarrow ? 32 : Math.min(360, 0.4 * width);
       const last = Math.max(weeks, d3.max(shown, (batch) => batch.ready) || 0);
       const each = isNarrow ? 48 : 28;
       const high = isNarrow ? 0.2 : 0.32;
