@@ -2,6 +2,7 @@
 
 import os
 import resource
+import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from samvirke.threats.pandemic.population import Population, population_of
 from samvirke.threats.pandemic.spread import Spread, prepare_spread
 
 SHARED = Path(os.environ.get("SAMVIRKE_SHARED", Path(__file__).parents[2] / "shared"))
+PEERS = Path(__file__).parents[1] / ".venv" / "peers"  # made by `make bench`
 COMMUTERS = SHARED / "norway" / "commuters_2017.csv"
 RUNS, DAYS, PROCESSES, TOWN_RUNS = 1_000, 365, 2, 50
 REPRODUCTION, FIRST_CASES = 1.8, 100
@@ -112,6 +114,7 @@ def draw_town() -> str:
 
 def draw_town_by_epydemix() -> str:
     """The same stages, mean stays, people and contacts, in half-days too."""
+    sys.path.append(str(PEERS))
     from epydemix import EpiModel
     from epydemix.population import Population as Peers
 

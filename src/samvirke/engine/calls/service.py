@@ -13,6 +13,7 @@ SERVICE_OF = {
     "volunteer": "112",
     "ambulance": "113",
     "air_ambulance": "113",
+    "care": "113",
 }
 
 
