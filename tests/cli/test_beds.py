@@ -101,13 +101,13 @@ def test_nurses_are_read_from_a_file(package: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("hospital,nurse_shifts\nhospital-vik,-3\n", "line 2: nurse_shifts is '-3'"),
-        ("hospital,nurse_shifts\nhospital-vik,many\n", "line 2: nurse_shifts is 'many'"),
-        ("hospital,shifts\nhospital-vik,3\n", "line 2 lacks"),
+        ("hospital,nurse_shifts\nhospital-vik,-3\n", ", row 2: nurse_shifts is '-3'"),
+        ("hospital,nurse_shifts\nhospital-vik,many\n", ", row 2: nurse_shifts is 'many'"),
+        ("hospital,shifts\nhospital-vik,3\n", ", row 2 lacks"),
         ("hospital,nurse_shifts\nhospital-vik,3\nhospital-vik,4\n", "stands twice"),
         ("hospital,nurse_shifts\nhospital-vikk,3\n", "write 'hospital-vik'"),
-        ("hospital,nurse_shifts\n", "has no lines"),
-        ("\ufffd\x00", "line"),
+        ("hospital,nurse_shifts\n", "has no rows"),
+        ("\ufffd\x00", "row"),
     ],
 )
 def test_a_file_of_nurses_that_is_wrong_is_refused(

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from samvirke.cli.medicines import medicines
+from samvirke.cli.medicines import _amount, medicines
 
 app = typer.Typer()
 app.command()(medicines)
@@ -35,6 +35,8 @@ def test_what_runs_short_and_what_to_make_is_printed_and_written(package: str, t
     assert "What to make" in result.stdout
     assert "metformin" in result.stdout
     assert "optimal" in result.stderr
+    assert "week 0 begins 2026-01-05" in result.stdout
+    assert "Places are taken together" not in result.stderr  # the method stands in the files
     assert "shortage reports in 2023" in result.stderr
     assert (tmp_path / "out" / "plan.csv").read_text("utf-8").startswith("week,line,owner,item,batches")
 
@@ -49,9 +51,26 @@ def test_its_json_is_one_document(package: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (140.4e6, "mg", "140 kg"),
+        (154.8e9, "mg", "155 t"),
+        (768_800.0, "mg", "769 g"),
+        (0.0, "mg", "0 mg"),
+        (412_755.0, "litre", "413,000 l"),
+        (14.52e6, "", "14.5 million"),
+        (10_123.0, "", "10,100"),
+    ],
+)
+def test_amounts_are_written_in_units_that_people_weigh_with(value: float, unit: str, text: str) -> None:
+    assert _amount(value, unit) == text
+
+
+@pytest.mark.parametrize(
     ("more", "said"),
     [
         (("--supply", "stop:propofoll:9"), "write 'propofol'"),
+        (("--supply", "stop:aspirin:30"), "'aspirin' is no medicine here; the medicines are propofol"),
         (("--weeks", "900"), "1 to 104"),
         (("--preset", "no_such"), "no_such"),
         (("--stock", "nowhere.csv"), "nowhere.csv"),

@@ -54,6 +54,24 @@ def test_where_nobody_is_in_intensive_care_their_peak_has_no_day(package: str) -
     assert rows["day of that peak"][1:] == ["–", "–", "–"]
 
 
+def test_where_no_hospital_lacks_a_bed_no_table_of_the_worst_is_shown(package: str) -> None:
+    shown = asked(package, "--seed", "1").stdout
+    assert "in no run does a hospital lack a bed" in shown
+    assert "where most lack a bed" not in shown
+
+
+def test_the_terminal_gives_the_numbers_of_the_epidemic_and_points_to_the_whole_method(package: str) -> None:
+    # R 1.3, a third falls ill, 3 % of them are admitted: the planning scenario of March 2020.
+    said = asked(package, "--stock", "march_2020").stderr
+    assumed = [line for line in said.splitlines() if line.startswith("assumed: ")]
+    assert len(assumed) <= 8
+    assert "one infects 1.3; days latent 4" in said
+    assert "Of the ill 3 % are admitted after 0 days; of these 25 % to intensive care." in said
+    assert "assumed: Stock is that of March 2020" in said
+    assert "--json" in assumed[-1]
+    assert "_weight" not in said
+
+
 def test_it_writes_a_file_for_each_table_and_the_report(package: str, tmp_path: Path) -> None:
     result = asked(package, "--stock", "march_2020", "--out", str(tmp_path), "--language", "en")
     assert result.exit_code == 0
@@ -82,6 +100,23 @@ def test_what_cannot_be_done_ends_with_2_and_what_is_allowed(
     assert result.exit_code == 2
     assert said in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("threat", "said"),
+    [
+        ("pandemi", "write 'pandemic'; the threats are everyday and pandemic"),
+        ("weather", "the threats are everyday and pandemic"),
+        ("supply", "samvirke medicines --supply"),
+    ],
+)
+def test_a_threat_that_stress_does_not_know_is_refused_with_what_to_write(
+    package: str, threat: str, said: str
+) -> None:
+    result = CliRunner().invoke(app, ["stress", package, "--threat", threat])
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "samvirke.endure" not in result.stderr
 
 
 def test_an_option_of_the_pandemic_is_refused_for_other_threats(package: str) -> None:

@@ -115,6 +115,7 @@ def _substances() -> pd.DataFrame:
             "dose": 16.7,
             "need_rests_on": "none" if item == "metformin" else "sourced",
             "stock_rests_on": "modelled",
+            "is_limit": False,
         }
         row |= {f"first_short_{way}": week for way, week in zip(WAYS, first, strict=True)}
         row |= {f"days_lost_{way}": days for way, days in zip(WAYS, lost, strict=True)}
@@ -155,6 +156,7 @@ def _who() -> pd.DataFrame:
                 f"lost_{way}": days * (0.25 if group == "intensive" else 0.75 if group == "hospital" else 0.0)
                 for way, days in zip(WAYS, ITEMS[item][2], strict=True)
             },
+            "is_limit": False,
         }
         for item in ITEMS
         for group in GROUPS

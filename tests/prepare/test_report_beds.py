@@ -30,7 +30,8 @@ def test_the_answer_holds_the_plan_against_no_money_on_the_same_other_runs() -> 
     # On other runs: 420 without money, 420 - 10 × 20 = 220 with 20 million.
     assert beds_words.answer(made_up_beds(), EN) == (
         "420 patient-days in intensive care are over capacity in a run when the hospitals of a health region "
-        "share, modelled. 20 million kroner, for 0 beds and 20 trained nurses, bring them down to 220."
+        "share, modelled: the mean of the 10 runs that judge the plan. 20 million kroner, "
+        "for 0 beds and 20 trained nurses, bring them down to 220."
     )
 
 

@@ -44,8 +44,29 @@ def test_the_answer_says_how_bad_when_who_has_no_bed_and_what_runs_short_first()
     assert endurance_figures.answer(made_up_endurance(), ENGLISH) == (
         "At the worst, on day 40 (10 February 2026), 60 patients need intensive care at a time. Of 1,280 "
         "patient-days there is no bed for 500 if each hospital stands alone, and for 300 if all share. First "
-        "to run short is gown or coverall: somebody has none from day 30 (31 January 2026)."
+        "to run short is gown or coverall: somebody has none from day 30 (31 January 2026). Most "
+        "often Nordvik sykehus HF is first. One store for all would be empty from day 45 (15 February 2026)."
     )
+
+
+def test_one_store_that_lasts_is_said_to_last() -> None:
+    whole = made_up_endurance()
+    answer = endurance_figures.answer(replace(whole, items=whole.items.assign(out_p50=np.nan)), ENGLISH)
+    assert answer.endswith("One store for all would never be empty.")
+
+
+def test_a_preset_of_ones_own_is_called_by_its_title() -> None:
+    # In the line of what was asked, and in its row of the table of presets; shipped ones in the language.
+    whole = made_up_endurance()
+    last = pd.DataFrame([("my", "gown", 50.0, 60.0, 1.0)], columns=list(whole.presets.columns))
+    own = replace(whole, preset="my", preset_title="A bad winter", presets=pd.concat([whole.presets, last]))
+    assert endurance_figures.asked(own, ENGLISH).startswith("epidemic: A bad winter, 90 days")
+    table = endurance_item_rows.presets(own, Language.of("nb"))
+    assert [row[0] for row in table.rows] == [
+        "Covid-19 i 2020 uten tiltak",
+        "Folkehelseinstituttets planscenario, mars 2020",
+        "A bad winter",
+    ]
 
 
 def test_where_nothing_is_short_the_answer_says_so() -> None:
@@ -190,6 +211,14 @@ FILE_ENGLISH = "Stock is read from my_stock.csv. It has no gown, cap: they are t
 FILE_BOKMAL = (
     "Lageret er lest fra my_stock.csv. Der står ikke smittefrakk, operasjonshette: det regnes som tomt."
 )
+LITTLE_ENGLISH = (
+    "Ordinary use of eye_protection is only 52.9 a day in all: 45 weeks of it are 16,700, and the worst day "
+    "of the epidemic asks for 224 times an ordinary one."
+)
+LITTLE_BOKMAL = (
+    "Vanlig forbruk av øyebeskyttelse er bare 52,9 om dagen i alt: 45 uker av det er 16\u202f700, og "
+    "epidemiens verste dag krever 224 ganger en vanlig dag."
+)
 COMMUTERS_ENGLISH = (
     "Commuting is from the region's table commuters: 847,684 people work in another municipality than they "
     "live in, 24.8 % of those of 20-69 years."
@@ -205,6 +234,7 @@ COMMUTERS_BOKMAL = (
     [
         (WEEKS_ENGLISH, WEEKS_BOKMAL),
         (FILE_ENGLISH, FILE_BOKMAL),
+        (LITTLE_ENGLISH, LITTLE_BOKMAL),
         (COMMUTERS_ENGLISH, COMMUTERS_BOKMAL),
         ("First infected are 10 in Oslo (0301), 5 in 1103.", "Først smittet er 10 i Oslo (0301), 5 i 1103."),
         (

@@ -35,6 +35,32 @@ def test_the_answer_names_the_first_that_runs_short_and_what_helps() -> None:
     )
 
 
+def test_what_hospital_patients_may_lose_is_an_upper_limit_and_no_week_is_known() -> None:
+    # Of 400 days 300 are of patients in hospital, of 250 and 100 again three quarters.
+    result = made_up_medicines()
+    result.who["is_limit"] = result.who["group"] == "hospital"
+    result.substances["is_limit"] = result.substances["item"] == "noradrenaline"
+    assert medicines_words.answer(result, EN) == (
+        "1 of 3 medicines runs short, modelled: propofol in week 5 (9 February 2026). 100 days of treatment "
+        "are lost; 62 with substitutes, and 25 with production at home too. Up to 300 more days of the "
+        "epidemic's others in hospital may be lost: of their medicines neither stock nor ordinary use is "
+        "known."
+    )
+    assert medicines_words.cards(result, EN)[0]["big"] == "at most 400"
+    rows = {row[0]: row for row in medicines_rows.substances(result, EN).rows}
+    assert rows["Noradrenaline"][1:7] == ("not known",) * 6
+    assert rows["Noradrenaline"][7] == "at most 360"
+    assert rows["Propofol"][1] == "5 (9 Feb 2026)"
+    assert rows["Metformin tablets"][7] == "0"
+    assert "ikke kjent" in render_medicines(result, "nb")
+
+
+def test_the_value_is_told_in_lost_days_not_as_a_bill() -> None:
+    # 100 days at 100 000 NOK make a value of 10 million; no money is meant.
+    card = medicines_words.cards(made_up_medicines(), EN)[-1]
+    assert card["facts"][0] == ("Value, weighted lost days", "100")
+
+
 def test_patients_in_intensive_care_and_the_cost_are_said_beside_it() -> None:
     # A quarter of 400, 250 and 100.
     assert medicines_words.where(made_up_medicines(), EN) == (

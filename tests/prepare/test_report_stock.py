@@ -24,6 +24,11 @@ WARNINGS = (  # one of each that a plan may carry
         "no normal use is known for apron: nothing is rotated there, all that expires is paid for, and no "
         "duty to store is shown"
     ),
+    (
+        "three months of normal use of eye_protection, respirator is less than 1% of what a course needs "
+        "beyond ordinary supply: hardly any were used in an ordinary week, so that weeks of normal use say "
+        "little of how long a store lasts in an epidemic"
+    ),
     "the region tells of no stock of gown today, so all of the plan is bought new",
     "stock of trust-a, trust-b is counted at the first depot",
     "no course asks for gown beyond ordinary supply",
@@ -41,7 +46,9 @@ def test_the_answer_is_the_mean_of_the_items_shares() -> None:
     # Without: 800 of 1 000 and 500 of 500, mean 90 %. With: 20 % and 0 %, mean 10 %. Cost 2 + 2 million.
     assert stock_words.answer(made_up_stock(), EN) == (
         "For 4 million kroner a year, unmet need beyond ordinary supply falls from 90% to 10%, modelled, as "
-        "a mean over 2 items. Least covered is gown or coverall: 20% stays unmet."
+        "a mean over 2 items that all count the same. Least covered is gown or coverall: 20% stays unmet, "
+        "for to meet all of it costs 4 of the 8 million kroner a year for all items, and money goes first "
+        "where it lowers the share of need unmet the most."
     )
 
 

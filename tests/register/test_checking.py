@@ -27,7 +27,19 @@ CELLS = {
     ),
     "half a person": (
         "units | engine-vik-1 | crew | 3.5",
-        "2 (engine-vik-1) | 3.5 | a whole number | write the number anew",
+        "2 (engine-vik-1) | 3.5 | a whole number | write a whole number, without decimals",
+    ),
+    "comma in a whole number": (
+        "units | engine-vik-1 | crew | 3,5",
+        "2 (engine-vik-1) | '3,5' | a whole number | write a whole number, without decimals",
+    ),
+    "whole number with decimals of nothing": (
+        "units | engine-vik-1 | crew | 3,0",
+        "2 (engine-vik-1) | '3,0' | a whole number | write 3, without decimals",
+    ),
+    "comma between thousands": (
+        "units | engine-vik-1 | crew | 5,000",
+        "2 (engine-vik-1) | '5,000' | a whole number | write 5000 if thousands are parted",
     ),
     "decimal comma": (
         "sites | fire-nes | lat | 60,15",

@@ -237,6 +237,16 @@ def test_a_body_that_nothing_is_said_of_has_nothing_in_store_and_the_reader_is_t
     assert [note.body for note in sheet.notes if note.kind == "storeless"] == ["Sand"]
 
 
+def test_an_item_without_a_row_of_stock_has_nothing_in_store_and_the_reader_is_told() -> None:
+    used = csv(
+        "year,item,quantity,unit",
+        *(f"{year},{item},1200,piece" for item in ("gown", "respirator") for year in (2023, 2024, 2025)),
+    )
+    stock = csv("item,quantity,unit", "gown,0,piece")  # nothing in store, but said so
+    sheet = work_out(question(not_used=OTHERS - {"respirator"}), used, stock=stock)
+    assert [note.item for note in sheet.notes if note.kind == "storeless"] == ["respirator"]
+
+
 def test_one_body_of_several_is_shown_alone() -> None:
     sheet = work_out(question(not_used=OTHERS, body="Sand"), BODIES)
     assert sheet.bodies == ("Sand",)

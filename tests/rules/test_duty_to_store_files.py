@@ -92,21 +92,38 @@ def test_all_that_is_wrong_in_all_files_is_told_in_one_go() -> None:
     assert len(refusal.value.findings) == 4
 
 
+def test_the_header_names_the_files_at_fault_and_faults_stand_by_file_and_row() -> None:
+    purchases = Source(
+        path="bought.csv", data=b"year,item,quantity,unit\n2023,hansker,1,piece\n2024,gown,-1,piece\n"
+    )
+    stock = Source(path="store.csv", data=b"item,quantity,unit\ngown,x,piece\n")
+    with pytest.raises(PackageError) as refusal:
+        work_out(question(not_used=OTHERS), purchases, stock=stock)
+    assert str(refusal.value).startswith("bought.csv with store.csv is refused")
+    places = [(finding.table, finding.row) for finding in refusal.value.findings]
+    assert places == [("bought.csv", "2"), ("bought.csv", "3"), ("store.csv", "2")]
+
+
+def test_only_the_file_at_fault_is_refused() -> None:
+    stock = Source(path="store.csv", data=b"item,quantity,unit\ngown,x,piece\n")
+    assert refused(bought(*GOOD), stock=stock).startswith("store.csv is refused")
+
+
 def test_a_missing_year_is_named() -> None:
     text = refused(bought("2023,gown,120", "2025,gown,120"))
-    assert "no line for gown in 2024" in text
+    assert "no row for gown in 2024" in text
     assert "quantity 0 if none was used" in text
 
 
 def test_a_missing_replacing_year_is_named_with_what_it_replaces() -> None:
     text = refused(bought(*GOOD), deviating=frozenset({2023, 2022}))
-    assert "no line for gown in 2021" in text
+    assert "no row for gown in 2021" in text
     assert "2021 replaces 2023" in text
 
 
 def test_an_item_without_a_line_is_no_zero() -> None:
     text = refused(bought(*GOOD), not_used=OTHERS - {"respirator"})
-    assert "no line for respirator in 2023, 2024, 2025" in text
+    assert "no row for respirator in 2023, 2024, 2025" in text
     assert "--not-used respirator" in text
 
 
@@ -169,7 +186,7 @@ def test_more_promised_than_there_is_is_refused() -> None:
 def test_a_body_that_stores_for_itself_by_agreement_is_refused() -> None:
     agreements = csv(SHARED, "gown,5,piece,Vik kommune,a,")
     text = refused(bought(*GOOD), None, agreements, body="Vik kommune")
-    assert "move the line to the stock" in text
+    assert "move the row to the stock" in text
 
 
 def test_an_item_that_is_stated_and_not_in_the_duty_is_refused() -> None:
@@ -196,7 +213,7 @@ def test_a_question_outside_the_duty_is_refused(stated: dict[str, object], said:
     [
         (b"", "an empty file"),
         (b"\xef\xbb\xbf\n", "an empty file"),
-        (b"year,item,quantity,unit\n", "no lines"),
+        (b"year,item,quantity,unit\n", "no rows"),
         (b"year,item,quantity\n2025,gown,1\n", "column unit: saw no such column"),
         (b"year,item,quantity,unit,colour\n2025,gown,1,piece,blue\n", "an unknown column"),
         (b"year,item,quantity,unit\n2025,gown,1\n", "3 values"),

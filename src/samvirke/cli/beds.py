@@ -105,8 +105,8 @@ def _nurses_of(path: Path) -> dict[str, float]:
     for line, row in enumerate(rows, start=2):
         if any(row.get(name) is None for name in NURSE_COLUMNS):
             raise BadInputError(
-                f"{path} line {line} lacks {' or '.join(NURSE_COLUMNS)}; the first line must be "
-                f"{','.join(NURSE_COLUMNS)} and every line must fill both"
+                f"{path}, row {line} lacks {' or '.join(NURSE_COLUMNS)}; row 1 must be "
+                f"{','.join(NURSE_COLUMNS)} and every row must fill both"
             )
         site = row["hospital"].strip()
         try:
@@ -115,15 +115,15 @@ def _nurses_of(path: Path) -> dict[str, float]:
             amount = -1.0
         if not 0 <= amount < float("inf"):
             raise BadInputError(
-                f"{path} line {line}: nurse_shifts is {row['nurse_shifts']!r}; it must be a number of shifts "
+                f"{path}, row {line}: nurse_shifts is {row['nurse_shifts']!r}; it must be a number of shifts "
                 "of 8 hours a day, 0 or more, with a decimal point"
             )
         if site in shifts:
-            raise BadInputError(f"{path} line {line}: hospital {site!r} stands twice; keep one line")
+            raise BadInputError(f"{path}, row {line}: hospital {site!r} stands twice; keep one row")
         shifts[site] = amount
     if not shifts:
         raise BadInputError(
-            f"{path} has no lines; write {','.join(NURSE_COLUMNS)} and a line for each hospital"
+            f"{path} has no rows; write {','.join(NURSE_COLUMNS)} and a row for each hospital"
         )
     return shifts
 
@@ -139,7 +139,7 @@ def _show(result: "BedsResult") -> None:
             "surge",
             "with nurses",
             "peak need",
-            "90 %",
+            "9 of 10 below",
             "first day over",
             "alone",
             "region",
@@ -158,7 +158,7 @@ def _show(result: "BedsResult") -> None:
         f"{result.seed}; the last three are patient-days over capacity by who shares",
     )
     print_table(
-        ("sharing", "patient-days over", "90 %", "worst 5 %", "transfers", "hours on the way"),
+        ("sharing", "patient-days over", "9 of 10 below", "worst 5 %", "transfers", "hours on the way"),
         [
             (
                 row["sharing"] + (" (asked)" if row["asked"] else ""),
@@ -166,7 +166,8 @@ def _show(result: "BedsResult") -> None:
             )
             for row in result.sharings.to_dict(orient="records")
         ],
-        title="What sharing does",
+        title=f"What sharing does: mean of all {result.runs} runs, what 9 of 10 runs stay below, mean of the "
+        "worst 5 %; with few runs a rare large one lifts the mean above what 9 of 10 stay below",
     )
     print_table(
         ("change", "cost, million", "patient-days over", "worst 5 %", "saved"),
@@ -178,7 +179,7 @@ def _show(result: "BedsResult") -> None:
             )
             for row in result.changes.to_dict(orient="records")
         ],
-        title=f"What binds, sharing by {result.sharing}",
+        title=f"What binds, sharing by {result.sharing}: all rows on the same {result.kept} runs",
     )
     step = _millions(result.step_nok)
     print_table(
@@ -205,7 +206,8 @@ def _show(result: "BedsResult") -> None:
             for row in result.frontier.to_dict(orient="records")
         ],
         title=f"What money buys: plans made for {result.planned} runs, judged on "
-        f"{result.kept - result.planned} others",
+        f"{result.kept - result.planned} others; hold each row against 0 million, which is today on those "
+        "others, not against the tables above",
     )
     print_table(
         ("hospital", "whose duty", "beds", "nurses", "cost, million"),
@@ -229,14 +231,14 @@ def _show_foresight(result: "BedsResult") -> None:
     row = result.foresight.to_dict(orient="records")[0]
     streams = result.transfers.head(STREAMS).to_dict(orient="records")
     print_table(
-        ("what", "patients"),
+        ("what", "amount"),
         [
             ("patient-days over, by the rule", _tenths(row["over_by_rule"])),
             ("patient-days over, with foresight", _tenths(row["over_planned"])),
             ("patient-days over, in the run itself: guests move again", _tenths(row["over_simulated"])),
-            ("transfers with foresight", _tenths(row["transfers"])),
+            ("transfers with foresight, patients", _tenths(row["transfers"])),
             *(
-                (f"{stream['from_name']} to {stream['to_name']}", _tenths(stream["patients"]))
+                (f"of these {stream['from_name']} to {stream['to_name']}", _tenths(stream["patients"]))
                 for stream in streams
             ),
         ],

@@ -39,19 +39,56 @@ def show_endurance(result: "EnduranceResult") -> None:
             (FIGURES[measure], *(_figure(measure, value) for value in row))
             for measure, *row in figures.itertuples()
         ],
-        title=f"{result.region_title}: {result.threat} {result.preset}, {result.runs} runs of "
-        f"{result.days} days, seed {result.seed}, {result.people:,} people",
+        title=f"{result.region_title}: {result.threat} {result.preset} ({result.preset_title}), "
+        f"{result.runs} runs of {result.days} days, seed {result.seed}, {result.people:,} people",
     )
-    worst = result.hospitals.sort_values("over_hospital", ascending=False, kind="stable").head(SHOWN)
+    _show_hospitals(result)
+    _show_items(result)
+    order = result.presets[result.presets["order"] == 1]
+    if len(order):
+        print_table(
+            ("preset", "runs out first", "somebody short", "empty if shared"),
+            [
+                (row.preset, row.item, _day(result, row.first_short_day), _day(result, row.out_day))
+                for row in order.itertuples()
+            ],
+            title="Which item runs out first under each preset: its whole expected course, the same stock\n"
+            "(the days above are medians of drawn runs, so they differ)",
+        )
+    most = result.sensitivity[result.sensitivity["swing"] > 0].head(5)
+    if len(most):
+        print_table(
+            ("unknown coefficient", "low", "base", "high", "unmet at low", "at base", "at high"),
+            [
+                (
+                    row.coefficient,
+                    *(_large(v) for v in (row.low, row.base, row.high)),
+                    *(percent(v, 1) for v in (row.at_low, row.at_base, row.at_high)),
+                )
+                for row in most.itertuples()
+            ],
+            title="Which unknown coefficient matters most: share of its item's need that is not met, "
+            "all share",
+        )
+
+
+def _show_hospitals(result: "EnduranceResult") -> None:
+    """Show where beds lack most; one sentence where none does."""
+    without = result.hospitals[result.hospitals["over_hospital"] > 0]
+    if without.empty:
+        print("Intensive care: in no run does a hospital lack a bed, also where each stands alone.")
+        return
+    worst = without.sort_values("over_hospital", ascending=False, kind="stable").head(SHOWN)
     print_table(
         (
             "hospital",
             "whose duty",
             "beds",
-            "surge",
-            "peak need",
+            "free",
+            "at most",
+            "peak",
             "5-95 %",
-            "first day over",
+            "over on",
             "alone",
             "region",
             "all",
@@ -59,9 +96,10 @@ def show_endurance(result: "EnduranceResult") -> None:
         [
             (
                 row.name,
-                row.owner_name,
-                _whole(row.beds),
-                _whole(row.surge_beds),
+                _short(row.owner_name),
+                _whole(row.beds) + ("*" if row.rests_on == "modelled" else ""),
+                f"{row.room:,.0f}",
+                f"{row.room_most:,.0f}",
                 _whole(row.peak_p50),
                 _span(row.peak_p05, row.peak_p95),
                 _whole(row.first_over_p50),
@@ -71,57 +109,48 @@ def show_endurance(result: "EnduranceResult") -> None:
             )
             for row in _rows(worst)
         ],
-        title=f"Intensive care, the {len(worst)} worst hospitals: the last three are patient-days without a "
-        "bed, by who shares",
+        title=f"Intensive care, where most lack a bed ({len(worst)} of {len(without)}; * beds are modelled)\n"
+        "free: staffed and not taken by ordinary patients, today and at most; over on: first day above free\n"
+        "alone, region, all: patient-days without a bed, by who shares",
     )
+
+
+def _show_items(result: "EnduranceResult") -> None:
+    """Show when each item runs short and at whose, and how much is not met."""
     print_table(
-        (
-            "item",
-            "stock, weeks",
-            "extra need, low-base-high",
-            "first short",
-            "5-95 %",
-            "empty if shared",
-            "unmet",
-            "shared",
-        ),
+        ("item", "first short", "5-95 %", "who first, most often", "empty if all share"),
         [
             (
                 row.item,
-                f"{row.stock_weeks:,.0f}" if math.isfinite(row.stock_weeks) else UNKNOWN,
-                " - ".join(_large(v) for v in (row.extra_low, row.extra_base, row.extra_high)),
                 _day(result, row.first_short_p50),
                 _span(row.first_short_p05, row.first_short_p95),
+                _short(row.first_owner_name) or UNKNOWN,
                 _day(result, row.out_p50),
+            )
+            for row in _rows(result.items)
+        ],
+        title="Protective equipment: the day on which the first owner goes short, and one store for all",
+    )
+    print_table(
+        ("item", "stock", "ordinary weeks", "extra need, low-base-high", "unmet", "if all share"),
+        [
+            (
+                row.item,
+                _large(row.stock),
+                f"{row.stock_weeks:,.0f}" if math.isfinite(row.stock_weeks) else UNKNOWN,
+                " - ".join(_large(v) for v in (row.extra_low, row.extra_base, row.extra_high)),
                 percent(row.unmet_share, 1),
                 percent(row.unmet_shared / row.need if row.need else math.nan, 1),
             )
             for row in _rows(result.items)
         ],
-        title="Protective equipment: when somebody first goes short, and how much of the need is not met",
+        title="Protective equipment: what there is, what comes on top, and the share of all need not met",
     )
-    order = result.presets[result.presets["order"] == 1]
-    print_table(
-        ("preset", "runs out first", "somebody short", "empty if shared"),
-        [
-            (row.preset, row.item, _day(result, row.first_short_day), _day(result, row.out_day))
-            for row in order.itertuples()
-        ],
-        title="Which item runs out first under each preset (expected course, the same stock)",
-    )
-    most = result.sensitivity.head(5)
-    print_table(
-        ("unknown coefficient", "low", "base", "high", "unmet at low", "at base", "at high"),
-        [
-            (
-                row.coefficient,
-                *(_large(v) for v in (row.low, row.base, row.high)),
-                *(percent(v, 1) for v in (row.at_low, row.at_base, row.at_high)),
-            )
-            for row in most.itertuples()
-        ],
-        title="Which unknown coefficient matters most: share of its item's need that is not met, all share",
-    )
+
+
+def _short(name: str) -> str:
+    """Leave out what a name says in brackets."""
+    return name.partition(" (")[0]
 
 
 def _rows(table: Any) -> Any:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from samvirke.prepare.measures.production.result import MedicinesResult
 
 SHOWN = 20  # rows of the plan in the terminal; all are in plan.csv
+BREAKS = 6  # of what stops; all are on the page and in --json
+LEAST = 0.5  # days of treatment; less is nobody
+NOT_KNOWN = "unknown"
+MASSES = ((1e9, "t"), (1e6, "kg"), (1e3, "g"))  # of so many milligrams
+SIGNIFICANT = 3
 
 
 @command
@@ -70,49 +75,54 @@ def medicines(
         print_json(_document(result, files))
         return
     _show(result)
-    for sentence in result.method:
-        say(sentence)
     for warning in result.warnings:
         say(f"note: {warning}")
     for file in files:
         say(f"wrote {file}")
+    if not files:
+        say("how it was found, sentence by sentence: method.txt and report.html of --out, or --json")
 
 
 def _show(result: "MedicinesResult") -> None:
     """Print what a planner asks first: what runs short when, what helps, and what to make."""
-    where = f"{result.region_title}: {result.preset}, {result.weeks} weeks from day {result.first_day}"
+    where = (
+        f"{result.region_title}: {result.preset}, {result.weeks} weeks from day {result.first_day}; "
+        f"week 0 begins {result.starts_on}; short: first week in which anybody goes without"
+    )
     print_table(
         (
             "medicine",
-            "unit",
             "need",
-            "low-high",
+            "low",
+            "high",
             "stock",
-            "first week short",
-            "low-high",
+            "short",
+            "low; high",
             "substitutes",
             "made",
         ),
         [
             (
                 row.item,
-                row.unit,
-                _amount(row.need_base),
-                f"{_amount(row.need_low)}-{_amount(row.need_high)}",
-                _amount(row.stock),
-                _week(row.first_short_nothing),
-                f"{_week(row.first_short_low)}-{_week(row.first_short_high)}",
-                _week(row.first_short_substitution),
-                _week(row.first_short_production),
+                _amount(row.need_base, row.unit),
+                _amount(row.need_low, row.unit),
+                _amount(row.need_high, row.unit),
+                _amount(row.stock, row.unit),
+                _week(row.first_short_nothing, row.is_limit),
+                NOT_KNOWN if row.is_limit else f"{_week(row.first_short_low)}; {_week(row.first_short_high)}",
+                _week(row.first_short_substitution, row.is_limit),
+                _week(row.first_short_production, row.is_limit),
             )
             for row in result.substances.itertuples()
         ],
         title=where,
     )
-    for text in result.breaks:
+    for text in result.breaks[:BREAKS]:
         say(f"break: {text}")
+    if len(result.breaks) > BREAKS:
+        say(f"break: {len(result.breaks) - BREAKS} more, on the page of --out and in --json")
     short = result.who[
-        result.who[["lost_nothing", "lost_substitution", "lost_production"]].max(axis=1) >= 0.5
+        result.who[["lost_nothing", "lost_substitution", "lost_production"]].max(axis=1) >= LEAST
     ]
     if len(short):
         print_table(
@@ -122,9 +132,10 @@ def _show(result: "MedicinesResult") -> None:
                     row.item,
                     row.group,
                     _amount(row.need_days),
-                    _amount(row.lost_nothing),
-                    _amount(row.lost_substitution),
-                    _amount(row.lost_production),
+                    *(
+                        f"at most {_amount(lost)}" if row.is_limit and lost >= LEAST else _amount(lost)
+                        for lost in (row.lost_nothing, row.lost_substitution, row.lost_production)
+                    ),
                 )
                 for row in short.itertuples()
             ],
@@ -132,6 +143,7 @@ def _show(result: "MedicinesResult") -> None:
         )
     else:
         say("nobody goes without half a day of treatment")
+    unit = dict(zip(result.substances["item"], result.substances["unit"], strict=True))
     plan = result.plan.head(SHOWN)
     if len(plan):
         print_table(
@@ -142,7 +154,7 @@ def _show(result: "MedicinesResult") -> None:
                     row.line,
                     row.item,
                     row.batches,
-                    _amount(row.quantity),
+                    _amount(row.quantity, unit[row.item]),
                     row.hours,
                     _amount(row.cost_nok),
                     row.ready_week,
@@ -161,15 +173,27 @@ def _show(result: "MedicinesResult") -> None:
     say(f"context: {reports['reports']:,.0f} shortage reports in {reports['year']}")
 
 
-def _amount(value: float) -> str:
-    for size, word in ((1e9, " bn"), (1e6, " m"), (1e4, " k")):
-        if abs(value) >= size:
-            return f"{value / (1e3 if word == ' k' else size):,.1f}{word}"
-    return f"{value:,.0f}"
+def _amount(value: float, unit: str = "") -> str:
+    """Write a quantity with its unit; masses as people weigh them, and no more digits than a model knows."""
+    if unit == "mg":
+        for size, name in MASSES:
+            if value >= size:
+                return f"{_rounded(value / size)} {name}"
+    if not unit and value >= 1e6:
+        return f"{_rounded(value / 1e6)} million"
+    return f"{_rounded(value)} {'l' if unit == 'litre' else unit}".rstrip()
 
 
-def _week(value: float) -> str:
-    return "never" if math.isnan(value) else f"{value:.0f}"
+def _rounded(value: float) -> str:
+    if value < 10**SIGNIFICANT:
+        return f"{value:,.0f}" if value == round(value) or value >= 100 else f"{value:,.1f}"
+    return f"{round(value, SIGNIFICANT - 1 - math.floor(math.log10(value))):,.0f}"
+
+
+def _week(value: float, is_limit: bool = False) -> str:
+    if math.isnan(value):
+        return "never"
+    return NOT_KNOWN if is_limit else f"{value:.0f}"
 
 
 def _document(result: "MedicinesResult", files: list[Path]) -> dict[str, object]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from samvirke.prepare.measures.stock.result import StockResult
 
 MILLION = 1e6
+LEAST_TOLD = 0.005  # a share unmet that is still told
+ALIKE = 0.01  # of an item's mean need: columns that differ by less are called alike
 
 
 @command
@@ -26,7 +28,10 @@ def stock(
     ] = None,
     preset: Annotated[
         list[str] | None,
-        typer.Option(help="Epidemic or preset file; several, all equally likely: repeat it."),
+        typer.Option(
+            help="Epidemic or preset file; several, all equally likely: repeat it. "
+            "Default: covid19_wild_type (samvirke stress has another)."
+        ),
     ] = None,
     runs: Annotated[int, typer.Option(help="Courses that the plan is made on.")] = 50,
     held_out: Annotated[int, typer.Option(help="Other courses that it is tried on; 0: none.")] = 20,
@@ -106,23 +111,40 @@ def _show(result: "StockResult") -> None:
         f"{result.region_title}: {', '.join(result.presets)}; {question.runs} courses of {result.days} days, "
         f"seed {question.seed}"
     )
+    whole = result.nok_for_all()
+    rows: list[tuple[object, ...]] = [
+        (
+            row.item,
+            _count(row.quantity),
+            _count(row.existing),
+            _count(row.duty),
+            _millions(row.yearly_nok),
+            _millions(whole[row.item]),
+            _millions(row.purchase_nok),
+            row.status,
+            percent(row.gap, 1),
+        )
+        for row in result.items.itertuples()
+    ]
+    if len(rows) > 1:
+        sums = (result.items["yearly_nok"].sum(), whole.sum(), result.items["purchase_nok"].sum())
+        rows.append(("together", "", "", "", *map(_millions, sums), result.status, ""))
     print_table(
-        ("item", "new stock", "there today", "§ 8 a", "M NOK/year", "M NOK to buy", "status", "gap"),
-        [
-            (
-                row.item,
-                _count(row.quantity),
-                _count(row.existing),
-                _count(row.duty),
-                _millions(row.yearly_nok),
-                _millions(row.purchase_nok),
-                row.status,
-                percent(row.gap, 1),
-            )
-            for row in result.items.itertuples()
-        ],
+        (
+            "item",
+            "new stock",
+            "there today",
+            "§ 8 a",
+            "M NOK/year",
+            "to meet all",
+            "M NOK to buy",
+            "status",
+            "gap",
+        ),
+        rows,
         title=title,
     )
+    _show_least_covered(result, whole)
     worst = f"worst {1 - question.tail:.0%}"
     print_table(
         ("item", "need", "unmet today", worst, "of care", "with the plan", worst, "of care"),
@@ -177,11 +199,37 @@ def _show(result: "StockResult") -> None:
         ],
         title=f"What {_millions(question.more_nok)} million kroner more a year buys",
     )
+    if _is_alike(result):
+        say(
+            f"note: day by day is as on other courses within {ALIKE:.0%} of need: what lacks there is stock, "
+            "not foresight of where and when"
+        )
     if result.left_nok >= 1:
         say(
             f"note: {_millions(result.left_nok)} of {_millions(question.budget_nok)} million kroner a year "
             "would lower no unmet need in these courses"
         )
+
+
+def _show_least_covered(result: "StockResult", whole: "pd.Series[float]") -> None:
+    """Say which item is met least and why; a mean over items hides both."""
+    needed = result.items[result.items["need"] > 0].set_index("item")
+    left = needed["unmet_with"] / needed["need"]
+    if len(left) < 2 or left.max() < LEAST_TOLD:
+        return
+    item = left.idxmax()
+    say(
+        f"note: least covered is {item}, {left.max():.0%} stays unmet: to meet all of it costs "
+        f"{_millions(whole[item])} of the {_millions(whole.sum())} million kroner a year for all items, and "
+        "money goes first where a krone lowers the share of need unmet the most"
+    )
+
+
+def _is_alike(result: "StockResult") -> bool:
+    """Say whether shipping by the rules of the store leaves as much unmet as the best shipping there is."""
+    need = result.frontier["item"].map(result.items.set_index("item")["need"])
+    apart = (result.frontier["unmet_simulated"] - result.frontier["unmet_held_out"]).abs()
+    return bool((apart <= ALIKE * need).all())
 
 
 def _show_where(result: "StockResult") -> None:

@@ -16,6 +16,7 @@ from samvirke.cli.stress_days import stress_days
 if TYPE_CHECKING:
     from samvirke.prepare.result import StressResult
 
+THREATS = ("everyday", "pandemic")
 RUNS = 4  # years of ordinary emergencies
 SHOWN = 12  # worst gaps in the terminal; all are in the report
 
@@ -56,6 +57,7 @@ def stress(
     from samvirke.model.errors import BadInputError
     from samvirke.prepare.files import check_language, write_result
     from samvirke.prepare.stress import stress as put_under_stress
+    from samvirke.register.closest import did_you_mean
 
     check_language(language)
     if out is not None:
@@ -85,6 +87,14 @@ def stress(
             as_json=as_json,
         )
         return
+    if threat == "supply":
+        raise BadInputError(
+            "a cut of supply is asked for with `samvirke medicines --supply`; here the threat is everyday or "
+            "pandemic (of protective equipment --supply 0 is a closed border)"
+        )
+    if threat not in THREATS:
+        near = did_you_mean(threat, THREATS) or "write one that there is"
+        raise BadInputError(f"there is no threat {threat!r}; {near}; the threats are {' and '.join(THREATS)}")
     given = [name for name, value in by_day.items() if value is not None]
     if given:
         raise BadInputError(

@@ -31,9 +31,11 @@ def stress_days(
     use: Path | None = None,
 ) -> None:
     """Put a region under an epidemic, print what falls short, write the files; options as the command's."""
+    from samvirke.cli.endurance_assumed import assumed
     from samvirke.engine.endurance.use_file import open_use
     from samvirke.prepare.endurance.files import write_endurance
     from samvirke.prepare.endurance.stress import endure
+    from samvirke.threats.pandemic.preset_file import open_preset
     from samvirke.threats.pandemic.threat import Pandemic
 
     threat = Pandemic(preset=preset, days=days, contacts=contacts)
@@ -57,8 +59,9 @@ def stress_days(
         print_json(_document(result, files))
         return
     show_endurance(result)
-    for sentence in result.method:
+    for sentence in assumed(result, open_preset(threat.preset)):
         say(f"assumed: {sentence}")
+    say(f"assumed: all the rest is said in {out / 'report.html' if out else '--json, and in --out FOLDER'}")
     for warning in result.warnings:
         say(f"note: {warning}")
     for file in files:
@@ -70,6 +73,7 @@ def _document(result: "EnduranceResult", files: list[Path]) -> dict[str, object]
         "region": result.region_name,
         "threat": result.threat,
         "preset": result.preset,
+        "preset_title": result.preset_title,
         "runs": result.runs,
         "seed": result.seed,
         "days": result.days,

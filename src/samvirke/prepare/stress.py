@@ -15,6 +15,7 @@ from samvirke.prepare.gather import gather
 from samvirke.prepare.judging import Judging, judging_of
 from samvirke.prepare.result import StressResult
 from samvirke.prepare.summary import RunSummary, summarise
+from samvirke.register.closest import did_you_mean
 from samvirke.register.region import Region
 from samvirke.threats import ALL_THREATS, Threat
 from samvirke.travel.line import LineTimes
@@ -23,7 +24,7 @@ from samvirke.travel.times import TravelTimes
 # Threats that last for days, and what answers them.
 OF_DAYS = {
     "pandemic": "samvirke.endure, or `samvirke stress --threat pandemic`",
-    "supply": "samvirke.endure(cuts=…), or `samvirke medicines --supply`",
+    "supply": "`samvirke medicines --supply`, or in Python samvirke.endure(…, cuts=…)",
 }
 
 
@@ -108,6 +109,8 @@ def threat_named(name: str) -> Threat:
     for threat in ALL_THREATS:
         if threat.name == name:
             return threat
+    near = did_you_mean(name, [threat.name for threat in ALL_THREATS])
     raise BadInputError(
-        f"there is no threat {name!r}; the threats are {', '.join(t.name for t in ALL_THREATS)}"
+        f"there is no threat {name!r}; {near + '; ' if near else ''}the threats are "
+        f"{', '.join(threat.name for threat in ALL_THREATS)}"
     )

@@ -88,6 +88,8 @@ def _number_faults(column: Column, values: "pd.Series[object]", checked: Mask) -
             do = "transform the position from metres to WGS 84 degrees (EPSG:4326)"
         elif column.name == "lat" and abs(number) > 90:
             do = "look whether lon and lat are swapped"
+        elif column.kind is Kind.INTEGER and np.isfinite(number) and number != np.trunc(number):
+            do = "write a whole number, without decimals"
         elif column.maximum == 1 and 1 < number <= 100:
             do = f"write a share, not per cent: {number / 100:.15g}"
         yield int(position), (f"{number:.15g}", allowed, do)

@@ -173,11 +173,23 @@ def _no_number(column: Column, value: object) -> Fault:
     )
     do = "write a number" + ("" if column.required else ", or leave the cell empty")
     plain = re.sub(r"[\s\u00a0\u202f]", "", str(value))
-    if re.fullmatch(r"-?\d+,\d+", plain):
+    if re.fullmatch(r"[+-]?\d+[.,]\d+", plain) and column.kind is Kind.INTEGER:
+        do = _whole_of(plain.replace(",", "."))
+    elif re.fullmatch(r"-?\d+,\d+", plain):
         do = f"write {plain.replace(',', '.')}: a point, not a comma, before the decimals"
     elif _NUMBER.fullmatch(plain):
         do = f"write {plain}, without spaces"
     return _shown(value), allowed, do
+
+
+def _whole_of(text: str) -> str:
+    """Say which whole number to write for one with decimals; a group of three may part thousands."""
+    whole, _, decimals = text.partition(".")
+    if len(decimals) == 3:
+        return f"write {whole}{decimals} if thousands are parted, else a whole number"
+    if not decimals.strip("0"):
+        return f"write {whole}, without decimals"
+    return "write a whole number, without decimals"
 
 
 def _outlines(cells: "pd.Series[object]") -> tuple["pd.Series[object]", dict[int, Fault]]:

@@ -190,6 +190,38 @@ def test_which_item_runs_out_first_is_said_for_each_preset() -> None:
             assert first.set_index("preset").loc[preset, "item"] == soonest["item"]
 
 
+def test_a_preset_of_ones_own_comes_last_and_by_its_title(tmp_path: Path) -> None:
+    file = tmp_path / "my.toml"
+    file.write_text('title = "A bad winter"\nlike = "influenza_2009"\ndays = 20\n', "utf-8")
+    found = endure(hamlet(), Pandemic(preset=str(file)), runs=1, stock="march_2020", processes=1)
+    assert (found.preset, found.preset_title) == ("my", "A bad winter")
+    assert found.presets["preset"].iloc[-1] == "my"
+    assert len(found.presets) == 6 * len(found.items)
+
+
+def test_runs_that_die_out_are_told_where_few_people_live_too() -> None:
+    # Of 6,200 people a thousandth is 6: a run that ends with more can have died out all the same.
+    chosen = Pandemic(preset="influenza_2009", days=200, first_cases=(("0001", 3),))
+    found = endure(hamlet(), chosen, runs=12, seed=1, stock="march_2020", presets=False, processes=1)
+    least, expected = found.summary.set_index("measure").loc["infected", ["p05", "expected"]]
+    assert least < expected / 10
+    assert any("the epidemic died out" in warning for warning in found.warnings)
+
+
+def test_stock_of_a_few_owners_is_said_to_be_that_of_a_few(tmp_path: Path) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text("owner,item,quantity,unit\norg-trust,gown,200,piece\n", "utf-8")
+    found = endure(hamlet(), threat(), runs=1, stock=file, presets=False, processes=1)
+    told = [warning for warning in found.warnings if warning.startswith("Stock is given for 1 of ")]
+    assert len(told) == 1
+    assert not any(warning.startswith("Stock is given") for warning in result().warnings)
+
+
+def test_owners_without_stock_are_no_stores_that_reach_nobody() -> None:
+    # Fire, police and the others use none, so weeks of their use are nothing.
+    assert not any("who need nothing themselves" in sentence for sentence in result().method)
+
+
 def test_presets_keep_the_contacts_of_the_user(tmp_path: Path) -> None:
     # Where children alone meet anybody, hardly anybody falls ill: fewer go short of gowns, or later.
     groups = [*(f"{age}-{age + 9}" for age in range(0, 80, 10)), "80+"]

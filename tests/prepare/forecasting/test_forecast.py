@@ -150,6 +150,39 @@ def test_too_few_days_give_no_score_and_say_so(state: Path, tmp_path: Path) -> N
     assert any("assumed, as too few earlier days" in text for text in found.method)
 
 
+@pytest.mark.parametrize(
+    ("measures", "said"),
+    [
+        ((), "No patients were counted on the last days to hold this against"),
+        (("in_hospital",), "intensive patients were not counted, so"),
+        (("intensive",), "no other patients were counted, so stays on wards are taken as that"),
+        (("in_hospital", "intensive"), "need intensive care and stays on wards are"),
+    ],
+)
+def test_the_method_names_only_patients_that_were_counted(
+    state: Path, tmp_path: Path, measures: tuple[str, ...], said: str
+) -> None:
+    kept = ("measure", "admissions", *measures)
+    rows = [row for row in state.read_text("utf-8").splitlines() if row.split(",")[2] in kept]
+    part = tmp_path / "part.csv"
+    part.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    found = forecast(hamlet(), part, stock="march_2020", days=7, paths=100)
+    assert sum(said in text for text in found.method) == 1
+
+
+def test_a_state_that_ends_long_ago_is_told_unless_the_past_is_asked_for(state: Path) -> None:
+    last = FIRST + timedelta(days=39)
+
+    def told(after: int, made_on: date | None = None) -> bool:
+        today = last + timedelta(days=after)
+        found = forecast(hamlet(), state, stock="march_2020", days=7, paths=100, today=today, made_on=made_on)
+        return any(f"{after} days ago" in text for text in found.warnings)
+
+    assert told(365)
+    assert not told(7)
+    assert not told(365, made_on=last)
+
+
 def test_stays_of_a_preset_are_its_own() -> None:
     stays, said = stays_of("fhi_march_2020")
     assert stays.intensive.mean == 14

@@ -62,7 +62,7 @@ def test_a_day_that_the_forecast_may_know_is_of_the_file(read: Read) -> None:
     ("rows", "row", "seen", "do"),
     [
         ("2026-03-30,,admissions,-1\n", "22", "saw -1", "write the number anew"),
-        ("2026-03-30,,admissions,2.5\n", "22", "saw 2.5", "write the number anew"),
+        ("2026-03-30,,admissions,2.5\n", "22", "saw 2.5", "write a whole number, without decimals"),
         ("2026-03-30,,admisions,1\n", "22", "'admisions'", "write 'admissions'"),
         ("2026-03-30,hospital-vikk,admissions,1\n", "22", "'hospital-vikk'", "write 'hospital-vik'"),
         ("2026-03-30,Dal sjukehus,admissions,1\n", "22", "'Dal sjukehus'", "write 'Dal sykehus'"),
@@ -95,6 +95,13 @@ def test_what_cannot_be_is_refused_with_its_row_and_what_to_do(
     assert seen in text
     assert do in text
     assert "allowed:" in text
+
+
+def test_faults_of_every_kind_are_told_in_one_go_by_row(read: Read) -> None:
+    rows = "2026-03-04,nowhere,admissions,6\n2026-03-05,,in_hospital,x\n2026-03-03,,admissions,6\n"
+    with pytest.raises(PackageError) as refused:
+        read(HEAD + days(20) + rows)
+    assert [finding.row for finding in refused.value.findings] == ["22", "23", "24"]
 
 
 def test_three_days_are_too_few(read: Read) -> None:

@@ -1,4 +1,4 @@
-"""Which item runs out first under each preset, with the same stock."""
+"""Which item runs out first under each preset, with the same stock; one's own beside."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from samvirke.prepare.endurance.run import EnduranceWork
+from samvirke.threats.pandemic.preset_file import open_preset
 from samvirke.threats.pandemic.presets import preset_named, preset_names
 from samvirke.threats.pandemic.threat import Pandemic
 
@@ -20,14 +21,17 @@ def presets_table(work: EnduranceWork, *, said: Callable[[str], None] = lambda _
     ----------
     work
         Its stock and contacts are kept; its threat is replaced by each preset in turn, for as long as that
-        lasts.
+        lasts. A preset of the user's own comes last.
     """
     rows = []
-    for preset in preset_names():
+    own = open_preset(work.threat.preset)
+    asked_for = {name: preset_named(name) for name in preset_names()}
+    asked_for |= {} if own.name in asked_for else {own.name: own}
+    for preset, epidemic in asked_for.items():
         said(f"expected course of {preset}")
-        meets_all = preset_named(preset).pathogen.mixing == "national"  # then no contacts come in
+        meets_all = epidemic.pathogen.mixing == "national"  # then no contacts come in
         threat = Pandemic(
-            preset=preset,
+            preset=epidemic,
             starts_at_utc=work.threat.starts_at_utc,
             contacts=None if meets_all else work.threat.contacts,
         )

@@ -19,6 +19,8 @@ class EnduranceResult:
     ----------
     region_name, region_title, threat, preset, seed, runs, answered, days, starts_on
         What was asked. `answered` of the runs were followed through beds and stock.
+    preset_title
+        What the epidemic is called; empty: as its preset.
     people
         Residents.
     summary
@@ -57,7 +59,7 @@ class EnduranceResult:
         stock of day 0 covers normal use; inf: uses none), only owners that go short in some run.
     presets
         Which item runs out first under each preset, expected course: ``preset, item, first_short_day,
-        out_day, order`` (1 runs out first; NaN never).
+        out_day, order`` (1 runs out first; NaN never); a preset of the user's own comes last.
     sensitivity
         Which unknown coefficient matters most: ``coefficient, item, unit, low, base, high, at_low, at_base,
         at_high`` (share of the item's need that is never met in the expected course if all share one store),
@@ -83,6 +85,7 @@ class EnduranceResult:
     answered: int
     days: int
     starts_on: str
+    preset_title: str = ""
     people: int
     summary: pd.DataFrame
     series: pd.DataFrame

@@ -145,6 +145,7 @@ def _with_stock(
     everyone: tuple[str, ...], needy: int, lots: Mapping[str, Lots]
 ) -> tuple[tuple[str, ...], Mapping[str, Lots]]:
     """Leave out who neither needs anything nor has any, such as a police district; a state store stays."""
+    lots = {item: _filled(of) for item, of in lots.items()}
     has = np.unique(np.concatenate([of.owner for of in lots.values()]))
     kept = np.concatenate([np.arange(needy), has[has >= needy]]).astype(np.int64)
     number = np.zeros(len(everyone), dtype=np.int64)
@@ -152,6 +153,18 @@ def _with_stock(
     return (
         tuple(everyone[owner] for owner in kept),
         {item: replace(of, owner=number[of.owner], n_owners=len(kept)) for item, of in lots.items()},
+    )
+
+
+def _filled(lots: Lots) -> Lots:
+    """Leave out lots of nothing, such as the weeks of one who uses nothing."""
+    some = lots.quantity > 0
+    return replace(
+        lots,
+        owner=lots.owner[some],
+        quantity=lots.quantity[some],
+        arrives_day=lots.arrives_day[some],
+        expires_day=lots.expires_day[some],
     )
 
 

@@ -22,6 +22,7 @@ from samvirke.prepare.endurance.series import over_rows, series_table, summary_t
 from samvirke.prepare.endurance.stock_at_start import stock_setting
 from samvirke.prepare.endurance.tables import areas_of, places_of, use_rows, weekly_table
 from samvirke.prepare.endurance.words import method_of, warnings_of
+from samvirke.prepare.endurance.words_of_tables import warnings_of_tables
 from samvirke.register.region import Region
 from samvirke.threats.pandemic.preset_file import open_preset
 from samvirke.threats.pandemic.threat import Pandemic
@@ -117,23 +118,27 @@ def endure(
     outcomes = ensemble(work, runs, processes=processes, done=done)
     names = where.organisations.set_index("id")["name"]
     said("which unknown coefficient matters most")
+    summary = _summary(mean, outcomes)
+    items = items_table(stocked, outcomes, names)
+    preset = open_preset(chosen.preset)
     return EnduranceResult(
         region_name=where.name,
         region_title=where.title,
         threat=chosen.name,
-        preset=open_preset(chosen.preset).name,
+        preset=preset.name,
+        preset_title=preset.title,
         seed=seed,
         runs=runs,
         answered=answered,
         days=days,
         starts_on=first_day_of(chosen.starts_at_utc).isoformat(),
         people=people,
-        summary=_summary(mean, outcomes),
+        summary=summary,
         series=series_table(mean.curves, np.stack([run.curves for run in outcomes])),
         weekly=weekly_table(expected.population, outcomes),
         hospitals=hospitals_table(where, work.bed_setting, outcomes),
         hospital_days=hospital_days(work.bed_setting, outcomes),
-        items=items_table(stocked, outcomes, names),
+        items=items,
         item_days=item_days(stocked, outcomes),
         owners=owners_table(where, stocked, outcomes),
         presets=presets_table(work, said=said) if presets else pd.DataFrame(columns=list(COLUMNS)),
@@ -143,7 +148,10 @@ def endure(
         places=places_of(where),
         quality=where.quality.rename_axis("table").reset_index(),
         method=method_of(expected, seed, runs, answered, stock_said),
-        warnings=warnings_of(where, outcomes, answered),
+        warnings=(
+            *warnings_of(where, outcomes, answered, expected=mean),
+            *warnings_of_tables(summary, items, stocked, shared=sharing == "nation"),
+        ),
         attributions=where.attributions,
     )
 

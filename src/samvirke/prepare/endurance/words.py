@@ -34,8 +34,10 @@ def method_of(
     )
 
 
-def warnings_of(region: Region, runs: Sequence[EnduredRun], answered: int) -> tuple[str, ...]:
-    """Say what the reader must know before using a number."""
+def warnings_of(
+    region: Region, runs: Sequence[EnduredRun], answered: int, *, expected: EnduredRun
+) -> tuple[str, ...]:
+    """Say what the reader must know before using a number; `expected` is the course of means."""
     said = [
         "Everything here is modelled: a scenario to prepare for, not a forecast.",
         "Use of equipment per patient differs three to ten times between sources; see the bands.",
@@ -52,12 +54,13 @@ def warnings_of(region: Region, runs: Sequence[EnduredRun], answered: int) -> tu
         said.append("Commuting is modelled; a table of commuters makes it official.")
     if not len(region.table("ages")):
         said.append("Ages of residents are split by national shares; a table of ages makes them official.")
-    over_and_few = [run.figures[0] < DIED_OUT and run.curves[INFECTIOUS, -1] < 1 for run in runs]
+    few = DIED_OUT * expected.figures[0]
+    over_and_few = [run.figures[0] < few and run.curves[INFECTIOUS, -1] < 1 for run in runs]
     died_out = int(np.sum(over_and_few))
     if died_out:
         said.append(
-            f"In {died_out} of {len(runs)} runs the first cases infect fewer than one in a thousand: the "
-            "epidemic died out, and these runs count in every quantile."
+            f"In {died_out} of {len(runs)} runs the first cases infect less than a tenth of what the "
+            "expected course does: the epidemic died out, and these runs count in every quantile."
         )
     over = np.sum([run.beds.over.sum(axis=1) for run in runs if run.beds is not None], axis=0)
     if over[-1] > over[0]:
@@ -70,5 +73,5 @@ def warnings_of(region: Region, runs: Sequence[EnduredRun], answered: int) -> tu
     return tuple(said)
 
 
-DIED_OUT = 0.001  # of all infected
+DIED_OUT = 0.1  # of those infected in the expected course
 INFECTIOUS = SERIES.index("infectious")

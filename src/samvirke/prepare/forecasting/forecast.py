@@ -160,6 +160,8 @@ def forecast(
             names_hospitals=each is not None,
             modelled_beds=int(modelled.sum()),
             empty=items_without_stock(setting, where),
+            # Who gives the last day to know looks back on purpose.
+            days_ago=(today - last_day).days if today and made_on is None else 0,
         ),
         attributions=where.attributions,
     )

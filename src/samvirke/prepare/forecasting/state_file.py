@@ -18,6 +18,7 @@ from samvirke.model.schema import Column, Kind, TableSchema
 from samvirke.register.closest import did_you_mean
 from samvirke.register.columns import check_columns
 from samvirke.register.csv_file import read_csv
+from samvirke.register.in_order import in_order
 from samvirke.register.region import Region
 from samvirke.register.typed import Labels, type_table
 from samvirke.travel.times import Floats
@@ -85,13 +86,16 @@ def read_state(
     typed, faults = type_table(schema, raw)
     typed = replace(typed, labels=Labels(schema.name, typed.labels.ids, typed.labels.numbers))
     findings += [*faults, *check_columns(schema, typed)]
-    if findings:
-        raise PackageError(str(path), findings, NOT_READ)
+    if any(not finding.row for finding in findings):  # of the whole file: no row can be judged
+        raise PackageError(str(path), in_order(findings), NOT_READ)
+    told = {finding.row for finding in findings}
     hospitals = _names(region)
     cells: _Cells = {}
     rows = typed.rows.reindex(columns=[column.name for column in COLUMNS])
     for position, row in enumerate(rows.to_dict("records")):
         where = typed.labels.row(position)
+        if where in told:
+            continue
         values = {str(name): value for name, value in row.items()}
         fault = _put(values, where, hospitals, today, cells)
         if fault:
@@ -103,7 +107,7 @@ def read_state(
     if not findings:
         findings += [_in_file(finding, schema.name) for finding in _too_few(cells, made_on)]
     if findings:
-        raise PackageError(str(path), findings, NOT_READ)
+        raise PackageError(str(path), in_order(findings), NOT_READ)
     state = _as_state(cells, hospitals_in(region))
     known = state if made_on is None else state.until((made_on - state.starts_on).days)
     return state, tuple(sentence for measure in MEASURES for sentence in _gaps(known, measure))

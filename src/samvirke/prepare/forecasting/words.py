@@ -24,6 +24,7 @@ GOES_ON = (
     "A forecast says what comes if admissions go on as of late; new measures, holidays and a wave that "
     "turns are not in it."
 )
+STALE_DAYS = 7  # a file that ends longer ago is told: reports are late by days, not by weeks
 AT_HOME = "The ill at home are not in the state: equipment for home care and nursing homes is not counted."
 USE = "Use of equipment per patient differs three to ten times between sources; see low and high."
 
@@ -42,10 +43,6 @@ def method_of(
         if tested.is_chosen
         else "assumed, as too few earlier days could choose it"
     )
-    compared = (
-        f"Held against the patients of the last days, {100 * care.share:.0f} % of the admitted need "
-        f"intensive care and stays on wards are {care.ward_factor:.2f} times as long as that."
-    )
     return (
         f"Admissions: quasi-Poisson with level, growth and weekdays, fitted on the latest {window} days.",
         f"Growth on the last day: {middle:.1f} % a day, 95 % from {low:.1f} to {high:.1f} %.",
@@ -54,11 +51,36 @@ def method_of(
         f"A day's admissions vary {trend.dispersion:.1f} times as much as chance alone would have them.",
         f"{paths} courses were drawn with seed {seed}; the same seed gives the same bytes.",
         *said[:1],
-        compared,
+        _compared(care),
         REMAINING,
         *said[1:],
         SCORED,
         AS_TODAY,
+    )
+
+
+def _compared(care: Care) -> str:
+    """Say what today's patients changed in stays and in the share in intensive care, and what not."""
+    share = f"{100 * care.share:.0f} % of the admitted"
+    if care.compares_wards and care.compares_intensive:
+        return (
+            f"Held against the patients of the last days, {share} need intensive care and stays on wards are "
+            f"{care.ward_factor:.2f} times as long as that."
+        )
+    if care.compares_wards:
+        return (
+            "Held against the patients of the last days, stays on wards are "
+            f"{care.ward_factor:.2f} times as long as that; intensive patients were not counted, so {share} "
+            "are taken to need intensive care."
+        )
+    if care.compares_intensive:
+        return (
+            f"Held against the intensive patients of the last days, {share} need intensive care; no other "
+            "patients were counted, so stays on wards are taken as that."
+        )
+    return (
+        f"No patients were counted on the last days to hold this against: {share} are taken to need "
+        "intensive care, and stays are taken as that."
     )
 
 
@@ -78,9 +100,16 @@ def warnings_of(
     names_hospitals: bool,
     modelled_beds: int,
     empty: Sequence[str],
+    days_ago: int,
 ) -> tuple[str, ...]:
     """Say what the reader must know before using a number."""
-    said = [GOES_ON, *gaps]
+    said = [GOES_ON]
+    if days_ago > STALE_DAYS:
+        said.append(
+            f"The last day of the file is {days_ago} days ago: the forecast is of the days after it, which "
+            "are past in part or in whole, and not of those to come."
+        )
+    said += gaps
     if not scored:
         said.append(
             f"{known_days} days with admissions are too few to score such forecasts on held-back days; no "

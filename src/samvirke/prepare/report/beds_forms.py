@@ -10,6 +10,12 @@ from samvirke.prepare.report.vocabulary import N_, named
 FORMS = (
     N_("Stages: {stages}; a hospital's own beds lie as far between its today and its most."),
     N_(
+        "All hospitals of the region together have {count} beds on an ordinary day, of which ordinary "
+        "patients leave {free}; {most} at the highest stage, of which today's nurses staff {staffed} and "
+        "ordinary patients leave {room}. The beds of the country above are of other sources and say "
+        "only how far apart the stages lie."
+    ),
+    N_(
         "The next stage opens when the need of the hospital, or of all who share, is above {share} of the "
         "room of the stage below."
     ),

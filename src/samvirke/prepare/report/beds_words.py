@@ -63,11 +63,20 @@ def answer(result: BedsResult, language: Language) -> str:
     )
     if not lacks > 0:
         return _("No patient is over capacity in intensive care in these runs, modelled.")
-    text = _(
-        "%(days)s patient-days in intensive care are over capacity in a run when %(sharing)s, modelled."
+    judged = before is not None and before["expected"] == lacks
+    text = (
+        _(
+            "%(days)s patient-days in intensive care are over capacity in a run when %(sharing)s, modelled: "
+            "the mean of the %(runs)s runs that judge the plan."
+        )
+        if judged
+        else _(
+            "%(days)s patient-days in intensive care are over capacity in a run when %(sharing)s, modelled."
+        )
     ) % {
         "days": about(language, lacks),
         "sharing": named(language, SHARING, result.sharing),
+        "runs": language.number(result.kept - result.planned),
     }
     if after is None or not after["expected"] < float("inf"):
         return text + " " + _("The clock stopped the plan before it was found.")
@@ -124,6 +133,7 @@ def _hospitals(result: BedsResult, language: Language) -> dict[str, Any]:
             (_("Beds on an ordinary day"), language.number(table["beds"].sum())),
             (_("Beds at the highest stage"), language.number(table["surge_beds"].sum())),
             (_("of which today's nurses can staff"), language.number(table["staffed_surge"].sum())),
+            (_("Free on an ordinary day"), language.number(table["room"].sum())),
         ],
     }
 
@@ -135,8 +145,8 @@ def _over(result: BedsResult, language: Language) -> dict[str, Any]:
     return {
         "label": _("Patient-days over capacity"),
         "big": about(language, row["expected"]),
-        "unit": _("in a run, mean of all runs, when %(sharing)s")
-        % {"sharing": named(language, SHARING, result.sharing)},
+        "unit": _("in a run, mean of all %(runs)s runs, when %(sharing)s")
+        % {"runs": language.number(result.runs), "sharing": named(language, SHARING, result.sharing)},
         "facts": [
             (_("Mean of the worst twentieth"), about(language, row["cvar95"])),
             *(
@@ -154,7 +164,8 @@ def _plan(result: BedsResult, plan: dict[str, Any], language: Language) -> dict[
         "label": _("With the plan for %(budget)s million kroner")
         % {"budget": millions(language, result.budget_nok)},
         "big": about(language, plan["expected"]),
-        "unit": _("patient-days over capacity in a run, on runs that it was not made for"),
+        "unit": _("patient-days over capacity in a run, mean of the %(runs)s runs that it was not made for")
+        % {"runs": language.number(result.kept - result.planned)},
         "facts": [
             (_("Beds more"), language.number(plan["beds"])),
             (_("Nurses trained"), language.number(plan["nurses"])),

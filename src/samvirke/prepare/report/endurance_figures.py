@@ -6,14 +6,15 @@ from typing import Any
 import pandas as pd
 
 from samvirke.prepare.endurance.result import EnduranceResult
+from samvirke.prepare.report.endurance_rows import preset_of_result, text_or_dash
 from samvirke.prepare.report.endurance_words import (
     THREATS,
+    UNITS,
     about,
     about_span,
     date_of,
     day_said,
     item_name,
-    preset_name,
 )
 from samvirke.prepare.report.language import Language
 from samvirke.prepare.report.vocabulary import named
@@ -28,7 +29,7 @@ def asked(result: EnduranceResult, language: Language) -> str:
     )
     return text % {
         "threat": named(language, THREATS, result.threat),
-        "preset": preset_name(language, result.preset),
+        "preset": preset_of_result(result, result.preset, language),
         "days": language.number(result.days),
         "starts": language.date(date_of(result.starts_on, 0)),
         "num": language.number(result.runs),
@@ -105,10 +106,21 @@ def _items(result: EnduranceResult, language: Language) -> str:
     if first is None:
         return language.gettext("Nobody goes short of protective equipment.")
     text = language.gettext("First to run short is %(item)s: somebody has none from %(day)s.")
-    return text % {
-        "item": item_name(language, first["item"], first=False),
-        "day": day_said(language, result.starts_on, first["first_short_p50"]),
-    }
+    said = [
+        text
+        % {
+            "item": item_name(language, first["item"], first=False),
+            "day": day_said(language, result.starts_on, first["first_short_p50"]),
+        }
+    ]
+    if first["first_owner_name"]:
+        said.append(language.gettext("Most often %(owner)s is first.") % {"owner": first["first_owner_name"]})
+    if isfinite(first["out_p50"]):
+        out = day_said(language, result.starts_on, first["out_p50"])
+        said.append(language.gettext("One store for all would be empty from %(day)s.") % {"day": out})
+    else:
+        said.append(language.gettext("One store for all would never be empty."))
+    return " ".join(said)
 
 
 def _card(label: str, big: str, unit: str, facts: list[tuple[str, str]]) -> dict[str, Any]:
@@ -196,11 +208,19 @@ def _runs_out(result: EnduranceResult, first: pd.Series, language: Language) -> 
         _("somebody has none from %(day)s")
         % {"day": day_said(language, result.starts_on, first["first_short_p50"])},
         [
+            (_("Most often first"), text_or_dash(first["first_owner_name"])),
             (_("5–95 % of the runs, day"), language.span(*_ends(first, language))),
             (_("Empty if all share, day"), language.number(out) if isfinite(out) else _("never")),
-            (_("Stock, weeks of ordinary use"), language.number(first["stock_weeks"])),
+            (
+                _("Stock, weeks of ordinary use"),
+                f"{language.number(first['stock_weeks'])} ({_stock(first, language)})",
+            ),
         ],
     )
+
+
+def _stock(row: pd.Series, language: Language) -> str:
+    return f"{about(language, row['stock'])} {named(language, UNITS, row['unit'])}"
 
 
 def _ends(row: pd.Series, language: Language) -> tuple[str, str]:

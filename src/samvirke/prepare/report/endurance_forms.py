@@ -82,8 +82,21 @@ FORMS = (
     N_("Commuting is modelled; a table of commuters makes it official."),
     N_("Ages of residents are split by national shares; a table of ages makes them official."),
     N_(
-        "In {some} of {all} runs the first cases infect fewer than one in a thousand: the epidemic died out, "
-        "and these runs count in every quantile."
+        "In {some} of {all} runs the first cases infect less than a tenth of what the expected course does: "
+        "the epidemic died out, and these runs count in every quantile."
+    ),
+    N_("Stock is given for {some} of {all} owners; the others have none, and may be the first to go short."),
+    N_(
+        "Ordinary use of {items} is only {daily} a day in all: {weeks} weeks of it are {pieces}, and the "
+        "worst day of the epidemic asks for {times} times an ordinary one."
+    ),
+    N_(
+        "One store for all changes what is not met by less than one per cent of the need of any item: all go "
+        "short at about the same time."
+    ),
+    N_(
+        "In {some} of {all} key figures the expected course lies outside 5 to 95 % of the runs: it is of "
+        "means, so that it never dies out and its peak has one day; the runs vary in both."
     ),
     N_("{count} runs are few: quantiles of 5 and 95 % are little more than the extremes."),
 )
@@ -171,6 +184,10 @@ SPOKEN: Mapping[str, Callable[[Language, str], str]] = MappingProxyType(
         "items": _items,
         "item_weeks": _item_weeks,
         "one_in": _numbers,
+        "daily": _numbers,
+        "weeks": _numbers,
+        "pieces": _numbers,
+        "times": _numbers,
         "people": _numbers,
         "shares": _numbers,
         "shares_intensive": _numbers,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samvirke.prepare.endurance.result import EnduranceResult
-from samvirke.prepare.report.endurance_rows import months, text_or_dash
+from samvirke.prepare.report.endurance_rows import months, preset_of_result, text_or_dash
 from samvirke.prepare.report.endurance_words import (
     KNOWN_AS,
     PER,
@@ -15,7 +15,6 @@ from samvirke.prepare.report.endurance_words import (
     coefficient_name,
     day_cell,
     item_name,
-    preset_name,
 )
 from samvirke.prepare.report.language import ABSENT, Language
 from samvirke.prepare.report.table import Table
@@ -208,7 +207,7 @@ def presets(result: EnduranceResult, language: Language) -> Table:
             for row in of.to_dict(orient="records")
         ]
         cells += [ABSENT] * (most - len(cells))
-        rows.append((preset_name(language, preset), *cells))
+        rows.append((preset_of_result(result, preset, language), *cells))
     return Table(headings, tuple(rows), words=most + 1)
 
 
@@ -227,7 +226,7 @@ def presets_in_full(result: EnduranceResult, language: Language) -> Table:
     ordered = table.assign(rank=table["preset"].map(ranks)).sort_values(["rank", "order"], kind="stable")
     rows = [
         (
-            preset_name(language, row["preset"]),
+            preset_of_result(result, row["preset"], language),
             item_name(language, row["item"]),
             language.number(row["order"]),
             day_cell(language, result.starts_on, row["first_short_day"]),

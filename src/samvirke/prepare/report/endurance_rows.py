@@ -10,6 +10,7 @@ from samvirke.prepare.report.endurance_words import (
     about,
     about_span,
     day_cell,
+    preset_name,
     table_names,
 )
 from samvirke.prepare.report.language import ABSENT, Language
@@ -167,6 +168,13 @@ def _figure(measure: str, value: Any, language: Language) -> str:
     if measure == "infected_share":
         return language.percent(value, 1)
     return language.number(value) if measure == "peak_day_intensive" else about(language, value)
+
+
+def preset_of_result(result: EnduranceResult, preset: str, language: Language) -> str:
+    """Return what a preset is called; one of the user's own has its own title."""
+    if preset == result.preset and result.preset_title:
+        return language.gettext(result.preset_title)
+    return preset_name(language, preset)
 
 
 def text_or_dash(value: Any) -> str:

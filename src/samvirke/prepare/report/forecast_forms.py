@@ -24,6 +24,23 @@ FORMS = (
         "stays on wards are {times} times as long as that."
     ),
     N_(
+        "Held against the patients of the last days, stays on wards are {times} times as long as that; "
+        "intensive patients were not counted, so {percent} % of the admitted are taken to need intensive "
+        "care."
+    ),
+    N_(
+        "Held against the intensive patients of the last days, {percent} % of the admitted need intensive "
+        "care; no other patients were counted, so stays on wards are taken as that."
+    ),
+    N_(
+        "No patients were counted on the last days to hold this against: {percent} % of the admitted are "
+        "taken to need intensive care, and stays are taken as that."
+    ),
+    N_(
+        "The last day of the file is {days} days ago: the forecast is of the days after it, which are past "
+        "in part or in whole, and not of those to come."
+    ),
+    N_(
         "Today's patients leave by the stay that remains for those admitted when they were; nobody is turned "
         "away."
     ),

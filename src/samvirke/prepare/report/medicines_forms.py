@@ -38,8 +38,8 @@ FORMS = (
         "epidemics at base, with the plan unchanged."
     ),
     N_(
-        "The production plan is {outcome}: value {amount} NOK, no plan below {least}; the largest gap of a "
-        "part is {share_gap} (asked {share_asked})."
+        "The production plan is {outcome}: {count} weighted lost days, the cost counted in at {amount} NOK a "
+        "day; no plan is below {least}; the largest gap of a part is {share_gap} (asked {share_asked})."
     ),
     N_("Nothing is made."),
     N_("Stock is that of {name}; items it does not name have none."),

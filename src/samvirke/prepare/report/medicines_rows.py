@@ -17,6 +17,7 @@ from samvirke.prepare.report.medicines_words import (
     LINES,
     OWNERS,
     WAYS,
+    in_lost_days,
     qualities,
     week_cell,
 )
@@ -55,11 +56,13 @@ def substances(result: MedicinesResult, language: Language) -> Table:
     rows = [
         (
             item_name(language, row["item"]),
-            *(week_cell(result, row[f"first_short_{name}"], language) for name in WAYS),
-            _ends(row, ("low", "high"), language),
-            _ends(row, ("p05", "p95"), language),
-            language.percent(row["share_short"]),
-            *(about(language, row[f"days_lost_{name}"]) for name in WAYS),
+            *(_week(result, row, name, language) for name in WAYS),
+            *(
+                _("not known") if row["is_limit"] else _ends(row, ends, language)
+                for ends in (("low", "high"), ("p05", "p95"))
+            ),
+            _("not known") if row["is_limit"] else language.percent(row["share_short"]),
+            *(_days(row, f"days_lost_{name}", language) for name in WAYS),
         )
         for row in table.to_dict(orient="records")
     ]
@@ -110,7 +113,8 @@ def who(result: MedicinesResult, language: Language) -> Table:
         (
             item_name(language, row["item"]),
             named(language, GROUP_WORDS, row["group"]),
-            *(about(language, row[name]) for name in ("need_days", *lost)),
+            about(language, row["need_days"]),
+            *(_days(row, name, language) for name in lost),
         )
         for row in table.sort_values("lost_nothing", ascending=False, kind="stable").to_dict(orient="records")
     ]
@@ -121,7 +125,7 @@ def ways(result: MedicinesResult, language: Language) -> Table:
     """Return what each way loses, and how good the plan is."""
     return optimum_of(
         [named(language, WAYS, name) for name in result.ways["way"]],
-        result.ways,
+        in_lost_days(result),
         language.gettext("Way"),
         language,
     )
@@ -237,6 +241,22 @@ def reports(result: MedicinesResult, language: Language) -> Table:
         for row in result.reports.to_dict(orient="records")
     ]
     return Table((_("Year"), _("Source"), _("Reports of shortage")), tuple(rows), words=2, quoted=1)
+
+
+def _week(result: MedicinesResult, row: dict[Any, Any], name: str, language: Language) -> str:
+    """Write the first week short; where stock and ordinary use are not known, nor is the week."""
+    week = row[f"first_short_{name}"]
+    if row["is_limit"] and week < float("inf"):
+        return language.gettext("not known")
+    return week_cell(result, week, language)
+
+
+def _days(row: dict[Any, Any], name: str, language: Language) -> str:
+    """Write days of treatment lost; an upper limit says so."""
+    days = about(language, row[name])
+    if row["is_limit"] and row[name] >= LEAST:
+        return language.gettext("at most %(days)s") % {"days": days}
+    return days
 
 
 def _ends(row: dict[Any, Any], ends: tuple[str, str], language: Language) -> str:

@@ -18,6 +18,7 @@ from samvirke.prepare.report.measure_rows import STATUSES, millions
 from samvirke.prepare.report.vocabulary import N_, QUALITIES, named
 
 WEEK_DAYS = 7
+LEAST = 0.5  # days of treatment; less is nobody
 NO_EPIDEMIC = "none"
 WAYS = {
     "nothing": N_("Nothing done"),
@@ -72,6 +73,13 @@ def way(result: MedicinesResult, name: str) -> dict[str, Any]:
     return {str(column): value for column, value in rows[0].items()}
 
 
+def in_lost_days(result: MedicinesResult) -> pd.DataFrame:
+    """Return the ways with value and bound in weighted lost days: in kroner they look like a bill."""
+    figures = result.figures.set_index("name")
+    nok = float(figures.loc["lost_day_nok", "base"])
+    return result.ways.assign(value=result.ways["value"] / nok, bound=result.ways["bound"] / nok)
+
+
 def is_made(result: MedicinesResult) -> bool:
     """Say whether a plan of production was asked for."""
     return str(way(result, "production")["status"]) != "given"
@@ -102,9 +110,10 @@ def answer(result: MedicinesResult, language: Language) -> str:
     """Say what runs short first, and what substitutes and production save."""
     _ = language.gettext
     table = result.substances
-    short = table[table["first_short_nothing"].notna()]
+    short = table[table["first_short_nothing"].notna() & ~table["is_limit"]]
     if short.empty:
-        return _("No medicine runs short in these weeks in the expected course, modelled.")
+        none = _("No medicine runs short in these weeks in the expected course, modelled.")
+        return f"{none} {_limit(result, language)}".rstrip()
     first = short.loc[short["first_short_nothing"].idxmin()]
     text = language.ngettext(
         "%(num)s of %(all)s medicines runs short, modelled: %(item)s in %(week)s.",
@@ -116,7 +125,8 @@ def answer(result: MedicinesResult, language: Language) -> str:
         "item": item_name(language, str(first["item"]), first=False),
         "week": week_said(result, first["first_short_nothing"], language),
     }
-    lost = {name: about(language, way(result, name)["days_lost"]) for name in WAYS}
+    known = result.who[~result.who["is_limit"]]
+    lost = {name: about(language, float(known[f"lost_{name}"].sum())) for name in WAYS}
     then = (
         _(
             "%(nothing)s days of treatment are lost; %(substitution)s with substitutes, and %(production)s "
@@ -125,7 +135,18 @@ def answer(result: MedicinesResult, language: Language) -> str:
         if is_made(result)
         else _("%(nothing)s days of treatment are lost; %(substitution)s with substitutes.")
     )
-    return f"{text} {then % lost}"
+    return f"{text} {then % lost} {_limit(result, language)}".rstrip()
+
+
+def _limit(result: MedicinesResult, language: Language) -> str:
+    """Say how much of what is lost is an upper limit; nothing where none is."""
+    days = float(result.who.loc[result.who["is_limit"], "lost_nothing"].sum())
+    if days < LEAST:
+        return ""
+    return language.gettext(
+        "Up to %(days)s more days of the epidemic's others in hospital may be lost: of their medicines "
+        "neither stock nor ordinary use is known."
+    ) % {"days": about(language, days)}
 
 
 def where(result: MedicinesResult, language: Language) -> str:
@@ -156,7 +177,7 @@ def _way_card(result: MedicinesResult, name: str, language: Language) -> dict[st
     row = way(result, name)
     return {
         "label": named(language, WAYS, name),
-        "big": about(language, row["days_lost"]),
+        "big": _at_most(row["days_lost"], is_limit=_limited(result, name), language=language),
         "unit": _("days of treatment lost in the expected course"),
         "facts": [
             (
@@ -168,7 +189,14 @@ def _way_card(result: MedicinesResult, name: str, language: Language) -> dict[st
                 about_span(language, row["days_lost_p50"], row["days_lost_p95"]),
             ),
             *(
-                (named(language, GROUP_WORDS, group), about(language, _lost(result.who, group, name)))
+                (
+                    named(language, GROUP_WORDS, group),
+                    _at_most(
+                        _lost(result.who, group, name),
+                        is_limit=group == "hospital" and _limited(result, name),
+                        language=language,
+                    ),
+                )
                 for group in GROUPS
             ),
         ],
@@ -191,17 +219,27 @@ def _made(result: MedicinesResult, language: Language) -> dict[str, Any]:
 
 def _good(result: MedicinesResult, language: Language) -> dict[str, Any]:
     _ = language.gettext
-    row = way(result, "production")
+    ways = in_lost_days(result)
+    row = ways[ways["way"] == "production"].to_dict(orient="records")[0]
     return {
         "label": _("How good the plan is"),
         "big": named(language, STATUSES, row["status"]),
-        "unit": _("for the expected course; lost days weighed in kroner, and the cost"),
+        "unit": _("for the expected course; lost days weighed by who loses them, and the cost"),
         "facts": [
-            (_("Value, million kroner"), millions(language, row["value"])),
-            (_("No plan is below"), millions(language, row["bound"])),
+            (_("Value, weighted lost days"), about(language, row["value"])),
+            (_("No plan is below"), about(language, row["bound"])),
             (_("Gap"), language.percent(row["gap"], 2)),
         ],
     }
+
+
+def _limited(result: MedicinesResult, name: str) -> bool:
+    return float(result.who.loc[result.who["is_limit"], f"lost_{name}"].sum()) >= LEAST
+
+
+def _at_most(days: float, *, is_limit: bool, language: Language) -> str:
+    text = about(language, days)
+    return language.gettext("at most %(days)s") % {"days": text} if is_limit else text
 
 
 def _lost(who: pd.DataFrame, group: str, name: str) -> float:

@@ -47,6 +47,11 @@ FORMS = (
         "no normal use is known for {items}: nothing is rotated there, all that expires is paid for, and no "
         "duty to store is shown"
     ),
+    N_(
+        "three months of normal use of {items} is less than {share} of what a course needs beyond ordinary "
+        "supply: hardly any were used in an ordinary week, so that weeks of normal use say little of how "
+        "long a store lasts in an epidemic"
+    ),
     N_("the region tells of no stock of {items} today, so all of the plan is bought new"),
     N_("stock of {places} is counted at the first depot"),
     N_("no course asks for {items} beyond ordinary supply"),

@@ -39,7 +39,7 @@ def answer(result: StockResult, language: Language) -> str:
         "For %(cost)s million kroner a year, unmet need beyond ordinary supply falls from %(before)s to "
         "%(after)s, modelled.",
         "For %(cost)s million kroner a year, unmet need beyond ordinary supply falls from %(before)s to "
-        "%(after)s, modelled, as a mean over %(num)s items.",
+        "%(after)s, modelled, as a mean over %(num)s items that all count the same.",
         len(needed),
     ) % {
         "cost": millions(language, result.items["yearly_nok"].sum()),
@@ -49,9 +49,17 @@ def answer(result: StockResult, language: Language) -> str:
     }
     if after.max() < LEFT or len(needed) == 1:
         return text
-    least = language.gettext("Least covered is %(item)s: %(share)s stays unmet.") % {
-        "item": item_name(language, str(needed.loc[after.idxmax(), "item"]), first=False),
+    whole = result.nok_for_all()
+    item = str(needed.loc[after.idxmax(), "item"])
+    least = language.gettext(
+        "Least covered is %(item)s: %(share)s stays unmet, for to meet all of it costs %(cost)s of the "
+        "%(all)s million kroner a year for all items, and money goes first where it lowers the share of need "
+        "unmet the most."
+    ) % {
+        "item": item_name(language, item, first=False),
         "share": language.percent(after.max()),
+        "cost": millions(language, whole[item]),
+        "all": millions(language, whole.sum()),
     }
     return f"{text} {least}"
 

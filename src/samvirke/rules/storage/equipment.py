@@ -24,7 +24,7 @@ def item_fault(name: str) -> Fault | None:
     near = _meant(name, allowed)
     known = item_catalogue().get(name)
     if known is not None and not near:
-        do = "take the line out: only protective equipment is stored under § 8 a"
+        do = "take the row out: only protective equipment is stored under § 8 a"
         return "item", f"{name!r}, a {known.kind}", ", ".join(allowed), do
     return "item", f"{name!r}", ", ".join(allowed), f"write {near!r}" if near else "write one of these names"
 

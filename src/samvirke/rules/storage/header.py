@@ -1,7 +1,6 @@
 """A header in Norwegian: which of our columns it means."""
 
 import csv
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -9,6 +8,7 @@ from types import MappingProxyType
 
 from samvirke.model.finding import Finding
 from samvirke.model.schema import TableSchema
+from samvirke.register import foreign_header as register
 
 
 def foreign_header(schema: TableSchema, data: bytes) -> Finding | None:
@@ -21,27 +21,7 @@ def foreign_header(schema: TableSchema, data: bytes) -> Finding | None:
     data
         The bytes of the file.
     """
-    first = data.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].strip()
-    try:
-        text = first.decode("utf-8")
-    except UnicodeDecodeError:  # as an older Norwegian Excel writes it; that too is told
-        text = first.decode("cp1252", errors="replace")
-    seen = [name.strip(' "') for name in re.split("[;,\t]", text)]
-    seen = [name for name in seen if name]
-    if "\0" in text or not seen or schema.names & {*seen}:
-        return None
-    meant = {name: _words()[name.lower()] for name in seen if name.lower() in _words()}
-    named = [f"{word} → {name}" for word, name in meant.items() if name in schema.names]
-    needed = ", ".join(column.name for column in schema.columns if column.required)
-    return Finding(
-        table=schema.name,
-        row="1",
-        seen=f"the columns {', '.join(seen)[:200]}",
-        allowed=f"{needed} at least, in any order",
-        do="name the columns so in row 1"
-        + (f": {', '.join(named)}" if named else "")
-        + "; docs/duty-to-store.md shows them",
-    )
+    return register.foreign_header(schema, data, _words(), "docs/duty-to-store.md")
 
 
 @cache

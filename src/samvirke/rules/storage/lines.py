@@ -86,7 +86,7 @@ def read_lines(schema: TableSchema, data: bytes) -> tuple[list[Line], list[Findi
     """
     if not data.strip(b"\xef\xbb\xbf \t\r\n"):
         needed = ", ".join(column.name for column in schema.columns if column.required)
-        do = f"write row 1 with {needed} and one line below it for each amount, and {SAVE_AS}"
+        do = f"write row 1 with {needed} and one row below it for each amount, and {SAVE_AS}"
         finding = Finding(table=schema.name, seen="an empty file", allowed="a header in row 1", do=do)
         return [], [finding], frozenset()
     if (foreign := foreign_header(schema, data)) is not None:
@@ -98,8 +98,8 @@ def read_lines(schema: TableSchema, data: bytes) -> tuple[list[Line], list[Findi
     typed = replace(typed, labels=Labels(schema.name, typed.labels.ids, typed.labels.numbers))
     findings += [*faults, *check_columns(schema, typed)]
     if not len(typed.rows) and not findings:
-        do = "write one line for each amount"
-        findings.append(Finding(table=schema.name, seen="no lines", allowed="one line or more", do=do))
+        do = "write one row for each amount"
+        findings.append(Finding(table=schema.name, seen="no rows", allowed="one row or more", do=do))
     rows = typed.rows.reindex(columns=[column.name for column in schema.columns])
     lines = []
     for position, cells in enumerate(rows.to_dict(orient="records")):
@@ -135,8 +135,8 @@ def once_each(name: str, lines: Sequence[Line], differ_by: str) -> list[Finding]
                     table=name,
                     row=line.row,
                     seen=f"the same as row {first[key]} in every column",
-                    allowed="lines that differ, so that nothing is counted twice by a slip",
-                    do=f"take one out, or fill in {differ_by} so that they differ; other lines are added up",
+                    allowed="rows that differ, so that nothing is counted twice by a slip",
+                    do=f"take one out, or fill in {differ_by} so that they differ; other rows are added up",
                 )
             )
         first.setdefault(key, line.row)

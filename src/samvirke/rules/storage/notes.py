@@ -12,7 +12,7 @@ KINDS = (
     "abroad",  # stored outside Norway: pieces
     "lapsed",  # an agreement has ended: pieces, holder
     "uncovered",  # equipment that § 8 a does not name: items
-    "storeless",  # a body has no line of stock or agreement, which is taken as nothing in store
+    "storeless",  # a body, or a body's item, has no line of stock or agreement: taken as nothing in store
     "services",  # purchases do not say for which services
     "unjudged",  # no stock and no agreement were given
 )

@@ -122,12 +122,12 @@ def missing_years(
                 for counted, source in sources.items()
                 if source in lacking and source != counted
             ]
-            do = f"add a line for each, quantity 0 if none was used; or, if {item} is not used in a normal "
+            do = f"add a row for each, quantity 0 if none was used; or, if {item} is not used in a normal "
             findings.append(
                 Finding(
                     table=purchases.path,
-                    seen=f"no line for {item} in {years}" + (f" of {body}" if body else ""),
-                    allowed="a line for every item and year that counts"
+                    seen=f"no row for {item} in {years}" + (f" of {body}" if body else ""),
+                    allowed="a row for every item and year that counts"
                     + (f" ({'; '.join(replaced)})" if replaced else ""),
                     do=f"{do}situation, give --not-used {item}",
                 )
@@ -144,7 +144,7 @@ def _faults(path: str, line: Line, has_bodies: bool) -> list[Finding]:
                 row=line.row,
                 column="body",
                 seen="nothing",
-                allowed="a name in every line, where the file has the column",
+                allowed="a name in every row, where the file has the column",
                 do="fill in the cell, or take the column out and give --body",
             )
         )
@@ -156,7 +156,7 @@ def _faults(path: str, line: Line, has_bodies: bool) -> list[Finding]:
                 row=line.row,
                 column="date",
                 seen=f"{day!r} beside the year {year:g}",
-                allowed="a day of the year of the line",
+                allowed="a day of the year of the row",
                 do="mend the year or the date",
             )
         )

@@ -7,6 +7,7 @@ from datetime import date
 from samvirke.model.errors import BadInputError, PackageError
 from samvirke.model.finding import Finding
 from samvirke.register.closest import did_you_mean
+from samvirke.register.in_order import in_order
 from samvirke.rules.storage.duty import StorageDuty, duties
 from samvirke.rules.storage.normal_use import normal_use
 from samvirke.rules.storage.notes import Note
@@ -138,7 +139,8 @@ def _read(
 
 def _refuse(purchases: Source, findings: Sequence[Finding]) -> None:
     if findings:
-        raise PackageError(purchases.path, findings, NOTHING_WORKED_OUT)
+        files = dict.fromkeys(finding.table or purchases.path for finding in findings)
+        raise PackageError(" with ".join(files), in_order(findings), NOTHING_WORKED_OUT)
 
 
 def _obligation(

@@ -128,7 +128,7 @@ def read_agreements(path: str, data: bytes, *, body: str = "") -> tuple[list[Sha
             column="holder",
             seen=f"{share.holder!r}, the body itself",
             allowed="another who stores for the body",
-            do="move the line to the stock",
+            do="move the row to the stock",
         )
         for share in shares
         if share.holder and share.holder == share.body

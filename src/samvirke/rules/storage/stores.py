@@ -87,7 +87,7 @@ def strangers(path: str, lines: Iterable[Lot | Share], bodies: Collection[str]) 
                 column="body",
                 seen=f"{line.body!r}" if line.body else "nothing",
                 allowed=f"a body of the purchases: {known}" if known else "nothing, as in the purchases",
-                do=do or "name it as the purchases do, or take the line out",
+                do=do or "name it as the purchases do, or take the row out",
             )
         )
     return findings

@@ -1,6 +1,6 @@
 """From the files and the sums to the notes that a reader of the sheet needs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from samvirke.rules.storage.deviation import suggested
 from samvirke.rules.storage.notes import Note
@@ -14,7 +14,7 @@ def worth_knowing(
     question: Question,
     purchases: Purchases,
     obligations: Sequence[Obligation],
-    lots: Iterable[Lot],
+    lots: Sequence[Lot],
     shares: Sequence[Share],
 ) -> tuple[Note, ...]:
     """Return the notes of a sheet: first on its sums, then on its files.
@@ -38,6 +38,12 @@ def worth_knowing(
     if all(line.store is not None for line in obligations):
         told = {lot.body for lot in lots} | {share.body for share in shares}
         notes += [Note(kind="storeless", body=body) for body in purchases.bodies if body in shown - told]
+        lines = {(lot.body, lot.item) for lot in lots} | {(share.body, share.item) for share in shares}
+        notes += [
+            Note(kind="storeless", body=line.body, item=line.item)
+            for line in obligations
+            if line.amount and line.body in told and (line.body, line.item) not in lines
+        ]
     covered = {line.item for line in obligations}
     if uncovered := [item for item in purchases.items if item not in covered]:
         notes.append(Note(kind="uncovered", values={"items": tuple(uncovered)}))

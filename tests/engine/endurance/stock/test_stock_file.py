@@ -81,6 +81,15 @@ def test_all_bad_rows_are_named_in_one_go(tmp_path: Path, hamlet: Region) -> Non
     assert all(f"row {number}" in text for number in (2, 3, 4, 5))
 
 
+def test_a_norwegian_header_is_answered_with_our_names(tmp_path: Path, hamlet: Region) -> None:
+    text = told(tmp_path, hamlet, "Eier;Vare;Antall;Enhet;Utløpsdato\norg-vik;gown;1;piece;2027\n")
+    assert "1 finding\n" in text
+    assert "Eier → owner, Vare → item, Antall → quantity, Enhet → unit, Utløpsdato → expires_on" in text
+    text = told(tmp_path, hamlet, "owner,item,antall,unit\norg-vik,gown,1,piece\n")
+    assert "do: name it quantity in row 1" in text
+    assert "own table" not in text
+
+
 def test_files_that_are_no_stock_are_refused(tmp_path: Path, hamlet: Region) -> None:
     assert "an empty file" in told(tmp_path, hamlet, "")
     assert "no rows" in told(tmp_path, hamlet, "owner,item,quantity,unit\n")

@@ -155,6 +155,21 @@ def test_an_epidemic_adds_to_need_and_each_way_loses_no_more_than_the_one_before
     assert len(found.weekly) == 8 * len(ITEMS)
 
 
+def test_what_only_hospital_patients_lose_is_marked_as_a_limit_unless_stock_is_given(tmp_path: Path) -> None:
+    modelled = medicines(hamlet(), runs=0, weeks=8, time_limit_s=10, processes=1)
+    who = modelled.who
+    assert (who["is_limit"] == (who["group"] == "hospital")).all()
+    # Dexamethasone is for patients on wards alone, propofol for intensive care alone.
+    limit = modelled.substances.set_index("item")["is_limit"]
+    assert limit["dexamethasone"]
+    assert not limit["propofol"]
+    lots = tmp_path / "lots.csv"
+    lots.write_text("owner,item,quantity,unit,expires_on\norg-trust,dexamethasone,1,mg,2030-01-01\n", "utf-8")
+    given = medicines(hamlet(), runs=0, weeks=8, time_limit_s=10, processes=1, stock=lots)
+    assert not given.who["is_limit"].any()
+    assert not given.substances["is_limit"].any()
+
+
 def test_the_same_seed_gives_the_same_tables(stopped: MedicinesResult, tmp_path: Path) -> None:
     files = write_medicines(stopped, tmp_path / "a")
     assert {path.stem for path in files} == {*TABLES, "method", "report"}
@@ -200,7 +215,11 @@ def test_a_break_that_cannot_be_read_is_refused_with_what_to_write(text: str, sa
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("stop:gown:9", "gown is a protective"), ("stop::9", "no item is named")]
+    ("text", "said"),
+    [
+        ("stop:gown:9", "'gown' is no medicine here; the medicines are propofol"),
+        ("stop::9", "no item is named"),
+    ],
 )
 def test_a_stop_of_what_is_no_medicine_is_refused_not_passed_over(text: str, said: str) -> None:
     with pytest.raises(BadInputError, match=said):

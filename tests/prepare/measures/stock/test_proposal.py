@@ -49,6 +49,12 @@ def test_the_frontier_falls_and_is_tried_on_other_courses(found: StockResult) ->
         assert (points["unmet_simulated"] >= points["unmet_held_out"] - 1e-6).all()
 
 
+def test_to_meet_all_costs_what_the_last_point_of_the_frontier_costs(found: StockResult) -> None:
+    last = found.frontier.groupby("item").last()
+    assert (last["unmet"] < 1e-6).all()
+    assert found.nok_for_all().to_dict() == last["yearly_nok"].to_dict()
+
+
 def test_the_ladder_divides_all_its_money_and_never_rises(found: StockResult) -> None:
     by_budget = found.ladder.groupby("budget_nok")
     assert by_budget["part_nok"].sum().to_numpy() == pytest.approx(list(by_budget.groups))

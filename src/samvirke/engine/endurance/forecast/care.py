@@ -33,6 +33,9 @@ class Care:
         Of those on wards: without need of intensive care, before it, after it; shape ``(3,)``, sums to 1.
     entries
         Expected into each stay by day, `LONGEST` days and those observed, shape ``(4, n)``.
+    compares_wards, compares_intensive
+        Whether patients outside, and in intensive care, were counted on the latest days: where not, the stay
+        and the share are what was taken before.
     """
 
     stays: Stays
@@ -43,6 +46,8 @@ class Care:
     intensive: float
     mix: Floats
     entries: Floats
+    compares_wards: bool
+    compares_intensive: bool
 
     @property
     def share(self) -> float:
@@ -100,6 +105,8 @@ def care_of(state: State, stays: Stays) -> Care:
         intensive=_today(intensive, flow.intensive[LONGEST:], latest),
         mix=in_wards / total if total > 0 else np.array([1.0, 0.0, 0.0]),
         entries=flow.entries,
+        compares_wards=bool((wards[latest] > 0).any()),
+        compares_intensive=bool(np.isfinite(intensive[latest]).any()),
     )
 
 

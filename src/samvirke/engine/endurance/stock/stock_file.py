@@ -16,6 +16,8 @@ from samvirke.model.schema import Column, Kind, TableSchema
 from samvirke.register.closest import did_you_mean
 from samvirke.register.columns import check_columns
 from samvirke.register.csv_file import read_csv
+from samvirke.register.foreign_header import foreign_header
+from samvirke.register.in_order import in_order
 from samvirke.register.items import item_catalogue
 from samvirke.register.region import Region
 from samvirke.register.typed import Labels, type_table
@@ -31,6 +33,36 @@ COLUMNS = (
     Column(name="arrives_on", kind=Kind.DATE, required=False, meaning="Empty: it is there"),
 )
 NOT_READ = "no stock was read"
+NORWEGIAN = {  # what a header in Norwegian means
+    "eier": "owner",
+    "eigar": "owner",
+    "virksomhet": "owner",
+    "verksemd": "owner",
+    "kommune": "owner",
+    "sted": "site",
+    "stad": "site",
+    "lagersted": "site",
+    "lagerstad": "site",
+    "vare": "item",
+    "varenavn": "item",
+    "varenamn": "item",
+    "artikkel": "item",
+    "produkt": "item",
+    "utstyr": "item",
+    "antall": "quantity",
+    "antal": "quantity",
+    "mengde": "quantity",
+    "enhet": "unit",
+    "eining": "unit",
+    "utløper": "expires_on",
+    "utløpsdato": "expires_on",
+    "går ut": "expires_on",
+    "holdbar til": "expires_on",
+    "haldbar til": "expires_on",
+    "ankommer": "arrives_on",
+    "kommer": "arrives_on",
+    "kjem": "arrives_on",
+}
 
 
 def lots_from_file(
@@ -65,7 +97,15 @@ def lots_from_file(
             f"{', '.join(column.name for column in COLUMNS)}"
         ) from None
     schema = TableSchema(name=Path(path).name, meaning="Stock, lot by lot", columns=COLUMNS)
+    if (foreign := foreign_header(schema, data, NORWEGIAN, "docs/endurance-stock.md")) is not None:
+        raise PackageError(str(path), [foreign], NOT_READ)
     raw, findings = read_csv(schema, schema.name, data)
+    findings = [
+        replace(finding, do=f"name it {NORWEGIAN[finding.column.lower()]} in row 1")
+        if finding.column.lower() in NORWEGIAN
+        else finding
+        for finding in findings
+    ]
     if raw is None:
         raise PackageError(str(path), findings, NOT_READ)
     typed, faults = type_table(schema, raw)
@@ -101,7 +141,7 @@ def lots_from_file(
             owner = number[str(row["owner"] or runs[str(row["site"])])]
             lots.setdefault(str(row["item"]), []).append((owner, *_lot(row, starts_at_utc)))
     if findings:
-        raise PackageError(str(path), findings, NOT_READ)
+        raise PackageError(str(path), in_order(findings), NOT_READ)
     return {item: _as_lots(of, len(owners)) for item, of in lots.items()}
 
 

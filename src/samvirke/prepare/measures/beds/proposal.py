@@ -172,9 +172,16 @@ def _method(setting: Setting, costs: Costs, *, foresees: bool) -> tuple[str, ...
         + (f", {stage.longest_days:.0f} days at most" if np.isfinite(stage.longest_days) else "")
         for stage in surge_stages()
     )
-    shifts = setting.beds.nurse_shifts.sum()
+    beds = setting.beds
+    shifts = beds.nurse_shifts.sum()
     return (
         f"Stages: {steps}; a hospital's own beds lie as far between its today and its most.",
+        f"""All hospitals of the region together have {beds.beds[0].sum():,.0f} beds on an ordinary day, of
+        which ordinary patients leave {beds.room[0].sum():,.0f};
+        {beds.beds[-1].sum():,.0f} at the highest stage, of
+        which today's nurses staff {beds.staffed[-1].sum():,.0f} and ordinary patients leave
+        {beds.room[-1].sum():,.0f}. The beds of the country above are of other sources and say only how far
+        apart the stages lie.""",
         f"""The next stage opens when the need of the hospital, or of all who share, is above
         {coefficient("beds", "stage", "opens_at"):.0%} of the room of the stage below.""",
         f"""Ordinary patients hold {occupancy:.0%} of today's beds and come first; nurses of all hospitals

@@ -7,7 +7,7 @@ from pathlib import Path
 from samvirke.engine.endurance.production.lines import Lines
 from samvirke.model.errors import BadInputError
 from samvirke.register.closest import did_you_mean
-from samvirke.register.items import item_named, items_of
+from samvirke.register.items import items_of
 from samvirke.threats.supply.event import SupplyEvent, supply_kinds
 from samvirke.threats.supply.shortage_list import read_shortages
 from samvirke.threats.supply.threat import Supply
@@ -59,12 +59,13 @@ def breaks_of(texts: Sequence[str], lines: Lines, *, days: int, starts_at_utc: s
 
 def _check_medicine(text: str, item: str) -> None:
     """Refuse what would change nothing here, and an empty name, which the threat takes for every item."""
-    if item and item_named(item).kind == "medicine":
+    known = items_of("medicine")
+    if item in known:
         return
-    seen = f"{item} is a {item_named(item).kind}" if item else "no item is named"
+    near = did_you_mean(item, known)
     raise BadInputError(
-        f"{text!r}: {seen}; here medicines are looked at: {', '.join(items_of('medicine'))}; name one of "
-        "these"
+        f"{text!r}: {f'{item!r} is no medicine here' if item else 'no item is named'}; "
+        f"{near + '; ' if near else ''}the medicines are {', '.join(known)}"
     )
 
 

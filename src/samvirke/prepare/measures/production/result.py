@@ -30,16 +30,18 @@ class MedicinesResult:
         ``first_short_p05, first_short_p50, first_short_p95`` (with nothing, over the runs; with few runs
         the extremes), ``share_short`` (of the runs, with nothing), ``days_lost_nothing,
         days_lost_substitution, days_lost_production`` (treated patient-days), ``dose`` (of a day of
-        treatment), ``need_rests_on, stock_rests_on``.
+        treatment), ``need_rests_on, stock_rests_on, is_limit`` (what is lost is an upper limit and the week
+        is not known: only the group *hospital* loses any, and its stock and ordinary use are not known).
     weekly
         One row an item and week: ``item, week, need_low, need_base, need_high, supply, made`` (ready that
         week), ``unmet_nothing, unmet_substitution, unmet_production, store`` (at the end, with production).
     who
         Who goes short: ``item, group, need_days`` (treated patient-days), ``lost_nothing,
-        lost_substitution, lost_production``.
+        lost_substitution, lost_production, is_limit`` (an upper limit: as above).
     ways
         One row a way: ``way, days_lost_low, days_lost, days_lost_high`` (by level of the coefficients),
-        ``days_lost_p50, days_lost_p95`` (over the runs), ``cost_nok, value, bound, gap, status``.
+        ``days_lost_p50, days_lost_p95`` (over the runs), ``cost_nok, value, bound, gap, status``; value
+        and bound are weighted lost days x the price of one + cost, so no money that anybody pays.
     plan
         The production plan: ``week, line, owner, item, batches, quantity, hours, cost_nok, ready_week``.
     deliveries

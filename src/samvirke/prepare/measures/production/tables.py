@@ -140,6 +140,10 @@ def _substances(found: Found) -> pd.DataFrame:
     table["dose"] = figures_of("dose", found.items)
     table["need_rests_on"] = found.need_rests_on
     table["stock_rests_on"] = found.store.rests_on
+    lost = _who(found).assign(lost=lambda who: who[[f"lost_{way}" for way in WAYS]].max(axis=1))
+    lost = lost[lost["lost"] > CRUMB]
+    known = set(lost.loc[~lost["is_limit"], "item"])
+    table["is_limit"] = [item in set(lost["item"]) - known for item in found.items]
     return table
 
 
@@ -181,11 +185,13 @@ def _who(found: Found) -> pd.DataFrame:
     rows = [
         {"item": item, "group": group, "need_days": need[g, i]}
         | {f"lost_{way}": lost[way][g, i] for way in WAYS}
+        | {"is_limit": found.store.rests_on == "modelled" and group == "hospital"}
         for i, item in enumerate(found.items)
         for g, group in enumerate(GROUPS)
         if need[g, i] > 0
     ]
-    return pd.DataFrame(rows, columns=["item", "group", "need_days", *(f"lost_{way}" for way in WAYS)])
+    names = ["item", "group", "need_days", *(f"lost_{way}" for way in WAYS), "is_limit"]
+    return pd.DataFrame(rows, columns=names).astype({"is_limit": bool})
 
 
 def _ways(found: Found) -> pd.DataFrame:

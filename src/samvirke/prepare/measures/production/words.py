@@ -39,8 +39,10 @@ def sentences_of(
         "the plan unchanged."
     )
     proven = (
-        f"The production plan is {plan.status}: value {plan.value:,.0f} NOK, no plan below "
-        f"{plan.bound:,.0f}; the largest gap of a part is {plan.gap:.2%} (asked {plan.asked_gap:.2%})."
+        f"The production plan is {plan.status}: {plan.value / problem.lost_day_nok:,.0f} weighted lost days, "
+        f"the cost counted in at {problem.lost_day_nok:,.0f} NOK a day; no plan is below "
+        f"{plan.bound / problem.lost_day_nok:,.0f}; the largest gap of a part is {plan.gap:.2%} "
+        f"(asked {plan.asked_gap:.2%})."
         if plan.status != "given"
         else "Nothing is made."
     )

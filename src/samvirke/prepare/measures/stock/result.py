@@ -129,6 +129,10 @@ class StockResult:
     warnings: tuple[str, ...]
     attributions: tuple[str, ...] = ()
 
+    def nok_for_all(self) -> "pd.Series[float]":
+        """Return what it costs a year to leave as little of each item unmet as can be, by item."""
+        return self.frontier.groupby("item", sort=False)["yearly_nok"].max()
+
 
 def table_of(rows: list[dict[str, object]], columns: dict[str, str]) -> pd.DataFrame:
     """Return rows as a table of these columns and kinds, also when there are none."""

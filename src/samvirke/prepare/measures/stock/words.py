@@ -8,6 +8,8 @@ from samvirke.prepare.measures.stock.prices import SHARED, Prices
 from samvirke.prepare.measures.stock.question import StockQuestion
 from samvirke.prepare.measures.stock.scenarios import Scenarios
 
+LITTLE = 0.01  # of the mean need of a course
+
 
 def method_of(question: StockQuestion, prices: Prices, days: int) -> tuple[str, ...]:
     """Return how the plan was reckoned."""
@@ -79,6 +81,13 @@ def warnings_of(
             f"no normal use is known for {', '.join(unknown)}: nothing is rotated there, all that expires is "
             "paid for, and no duty to store is shown"
         )
+    little = [item for item, one in asked.items() if _is_little(one)]
+    if little:
+        said.append(
+            f"three months of normal use of {', '.join(little)} is less than {LITTLE:.0%} of what a course "
+            "needs beyond ordinary supply: hardly any were used in an ordinary week, so that weeks of normal "
+            "use say little of how long a store lasts in an epidemic"
+        )
     empty = [item for item, one in asked.items() if not len(one.existing)]
     if empty:
         said.append(
@@ -97,3 +106,9 @@ def warnings_of(
             "the worst course; give more --runs"
         )
     return tuple(said)
+
+
+def _is_little(one: ItemQuestion) -> bool:
+    """Say whether a duty counted in normal use is nothing beside a course; not where none is known."""
+    need = float(one.problem.need.sum(axis=(1, 2, 3)).mean())
+    return 0 < float(one.duty.sum()) < LITTLE * need
