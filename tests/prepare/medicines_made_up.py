@@ -86,7 +86,7 @@ def renamed_medicines(result: MedicinesResult, name: str) -> MedicinesResult:
         breaks=(name,),
         plan=result.plan.assign(line=name, owner=name),
         lines=result.lines.assign(line=name, owner=name),
-        figures=result.figures.assign(name=name, source=name),
+        figures=result.figures.assign(source=name),
         reports=result.reports.assign(source=name),
         method=(name,),
         warnings=(name,),

@@ -164,7 +164,7 @@ def test_what_the_source_says_can_be_made_can_be_made_and_all_is_marked_modelled
 def test_every_figure_of_the_lines_ascends_has_a_source_and_says_assumed() -> None:
     for row in rows_of("production_lines"):
         assert float(row["low"]) <= float(row["base"]) <= float(row["high"])
-        assert "reference endurance 5.5" in row["source"]
+        assert "Statens legemiddelverk" in row["source"]
         assert "assumed" in row["source"]
         assert row["unit"]
 
