@@ -12,7 +12,8 @@ class Finding:
     table
         Table of the package, or its file name when the file itself is at fault.
     row
-        Identifier of the row, or its number counted as a spreadsheet does (the header is row 1).
+        Identifier of the row, or its number counted as a spreadsheet does (the header is row 1); `line 3` in
+        a file that has lines and no rows.
     column
         Column, empty when the finding is about the whole row or file.
     seen, allowed, do
@@ -31,7 +32,7 @@ class Finding:
             part
             for part in (
                 self.table,
-                f"row {self.row}" if self.row else "",
+                self.row if self.row.startswith("line ") else f"row {self.row}" if self.row else "",
                 f"column {self.column}" if self.column else "",
             )
             if part

@@ -119,7 +119,7 @@ class TestAnOwnPreset:
     @pytest.mark.parametrize(
         ("old", "new", "told"),
         [
-            ("reproduction = 1.6", "reproduction = -1", r"line 3, column reproduction: saw -1; allowed"),
+            ("reproduction = 1.6", "reproduction = -1", r"l, line 3, column reproduction: saw -1; allow"),
             ("reproduction = 1.6", "reproducton = 1.6", r"line 3.*no preset has.*write 'reproduction'"),
             ("0.05, 0.1]", "0.05, 1.1]", r"line 4, column hospital_share: saw 1\.1; allowed: .*0 to 1"),
             ("0.05, 0.1]", "0.05]", r"line 4.*a list of 8.*write 9 numbers, or one for all ages"),
