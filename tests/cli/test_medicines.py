@@ -70,7 +70,7 @@ def test_amounts_are_written_in_units_that_people_weigh_with(value: float, unit:
     ("more", "said"),
     [
         (("--supply", "stop:propofoll:9"), "write 'propofol'"),
-        (("--supply", "stop:aspirin:30"), "'aspirin' is no medicine here; the medicines are propofol"),
+        (("--supply", "stop:aspirin:30"), "'aspirin' is not looked at here; the items are propofol"),
         (("--weeks", "900"), "1 to 104"),
         (("--preset", "no_such"), "no_such"),
         (("--stock", "nowhere.csv"), "nowhere.csv"),

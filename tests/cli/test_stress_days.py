@@ -123,3 +123,25 @@ def test_an_option_of_the_pandemic_is_refused_for_other_threats(package: str) ->
     result = CliRunner().invoke(app, ["stress", package, "--supply", "0"])
     assert result.exit_code == 2
     assert "--supply is for --threat pandemic" in result.stderr
+
+
+def test_supply_that_is_cut_is_told_and_runs_a_stock_out(package: str) -> None:
+    # Masks for four weeks of ordinary use and none delivered: the 28th day is the first without, or the one
+    # before it, where the epidemic has begun to take some; with supply as usual nobody goes short by then.
+    whole, cut = (
+        json.loads(asked(package, "--stock", "march_2020", "--json", *options).stdout)
+        for options in ((), ("--cut", "stop:surgical_mask:30"))
+    )
+    masks = [
+        next(item for item in document["items"] if item["item"] == "surgical_mask")
+        for document in (whole, cut)
+    ]
+    assert masks[0]["unmet"] < masks[1]["unmet"]
+    assert masks[1]["first_short_p50"] in (27, 28)
+    assert any("0% left of surgical_mask" in sentence for sentence in cut["method"])
+
+
+def test_a_cut_of_what_is_not_looked_at_is_refused_with_what_to_write(package: str) -> None:
+    result = asked(package, "--cut", "stop:gowns:3")
+    assert result.exit_code == 2
+    assert "write 'gown'" in result.stderr

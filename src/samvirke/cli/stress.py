@@ -48,6 +48,10 @@ def stress(
     share: Annotated[
         str | None, typer.Option(help="Pandemic: who shares stock: none (default) or nation.")
     ] = None,
+    cut: Annotated[
+        list[str] | None,
+        typer.Option(help="Pandemic: stop:ITEM:DAYS, border:DAYS or a shortage list (CSV); repeat it."),
+    ] = None,
     use: Annotated[Path | None, typer.Option(help="Pandemic: your own coefficients of use (CSV).")] = None,
     language: Annotated[str, typer.Option(help="Language of the report: nb, nn or en.")] = "nb",
     processes: Annotated[int | None, typer.Option(help="Runs at a time; default: all cores.")] = None,
@@ -69,6 +73,7 @@ def stress(
         "stock": stock,
         "supply": supply,
         "share": share,
+        "cut": cut,
         "use": use,
     }
     if threat == "pandemic":

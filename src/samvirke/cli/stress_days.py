@@ -1,5 +1,6 @@
 """`samvirke stress --threat pandemic`: days instead of minutes."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,26 +29,34 @@ def stress_days(
     stock: str | None = None,
     supply: float = 1.0,
     share: str = "none",
+    cut: Sequence[str] = (),
     use: Path | None = None,
 ) -> None:
     """Put a region under an epidemic, print what falls short, write the files; options as the command's."""
     from samvirke.cli.endurance_assumed import assumed
+    from samvirke.engine.endurance.normal_use import items_with_normal_use
     from samvirke.engine.endurance.use_file import open_use
     from samvirke.prepare.endurance.files import write_endurance
     from samvirke.prepare.endurance.stress import endure
+    from samvirke.prepare.supply_breaks import breaks_of
+    from samvirke.register.region import Region
     from samvirke.threats.pandemic.preset_file import open_preset
     from samvirke.threats.pandemic.threat import Pandemic
 
+    where = Region.open(region)
     threat = Pandemic(preset=preset, days=days, contacts=contacts)
+    length = open_preset(threat.preset).days if days is None else days
+    breaks = breaks_of(cut, (), items_with_normal_use(), days=length, starts_at_utc=threat.starts_at_utc)
     coefficients = open_use(use) if use else None
     with progress(runs, f"{region} under {preset}") as (done, said):
         result = endure(
-            region,
+            where,
             threat,
             runs=runs,
             seed=seed,
             stock=stock,
             supply=supply,
+            cuts=None if breaks is None else breaks.unfold(where, seed),
             sharing=share,
             use=coefficients,
             processes=processes,

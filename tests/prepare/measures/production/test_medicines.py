@@ -9,7 +9,6 @@ from tests.hamlet import hamlet
 from samvirke.engine.endurance.production.lines import built_in_lines
 from samvirke.engine.endurance.use import standard_use
 from samvirke.model.errors import BadInputError, PackageError
-from samvirke.prepare.measures.production.breaks import breaks_of
 from samvirke.prepare.measures.production.demand import (
     Totals,
     heaviest_start,
@@ -23,6 +22,7 @@ from samvirke.prepare.measures.production.files import TABLES, write_medicines
 from samvirke.prepare.measures.production.medicines import medicines
 from samvirke.prepare.measures.production.result import MedicinesResult
 from samvirke.prepare.measures.production.store import medicine_store, national_stock
+from samvirke.prepare.supply_breaks import breaks_of
 from samvirke.register.items import items_of
 
 ITEMS = items_of("medicine")
@@ -38,6 +38,9 @@ def stopped() -> MedicinesResult:
         weeks=16,
         time_limit_s=20,
     )
+
+
+FROM = "2026-01-05T00:00:00+01:00"
 
 
 def test_the_national_stock_is_72_000_days_and_covers_935_per_mille_of_the_planning_scenario() -> None:
@@ -211,19 +214,31 @@ def test_the_stock_of_a_region_that_has_some_is_used() -> None:
 )
 def test_a_break_that_cannot_be_read_is_refused_with_what_to_write(text: str, said: str) -> None:
     with pytest.raises(BadInputError, match=said):
-        breaks_of((text,), built_in_lines(), days=70, starts_at_utc="2026-01-05T00:00:00+01:00")
+        breaks_of(
+            (text,),
+            built_in_lines().names,
+            items_of("medicine"),
+            days=70,
+            starts_at_utc="2026-01-05T00:00:00+01:00",
+        )
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("stop:gown:9", "'gown' is no medicine here; the medicines are propofol"),
+        ("stop:gown:9", "'gown' is not looked at here; the items are propofol"),
         ("stop::9", "no item is named"),
     ],
 )
 def test_a_stop_of_what_is_no_medicine_is_refused_not_passed_over(text: str, said: str) -> None:
     with pytest.raises(BadInputError, match=said):
-        breaks_of((text,), built_in_lines(), days=70, starts_at_utc="2026-01-05T00:00:00+01:00")
+        breaks_of(
+            (text,),
+            built_in_lines().names,
+            items_of("medicine"),
+            days=70,
+            starts_at_utc="2026-01-05T00:00:00+01:00",
+        )
 
 
 def test_a_list_that_touches_nothing_in_the_plan_is_told(tmp_path: Path) -> None:

@@ -19,7 +19,6 @@ from samvirke.engine.ensemble import ensemble
 from samvirke.model.calendar import OSLO
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError
-from samvirke.prepare.measures.production.breaks import breaks_of
 from samvirke.prepare.measures.production.demand import (
     WEEK_DAYS,
     Totals,
@@ -41,6 +40,7 @@ from samvirke.prepare.measures.production.problem import ProductionProblem, Subs
 from samvirke.prepare.measures.production.result import GROUPS, MedicinesResult
 from samvirke.prepare.measures.production.store import MedicineStore, medicine_store
 from samvirke.prepare.measures.production.tables import Found, result_of
+from samvirke.prepare.supply_breaks import breaks_of
 from samvirke.register.items import items_of
 from samvirke.register.region import Region
 from samvirke.threats.pandemic import Pandemic
@@ -88,7 +88,7 @@ def medicines(
     preset
         Of the pandemic, or the path of a preset's file; ``none``: no epidemic.
     supply
-        What stops, from the first day of the plan: see `breaks.FORMS`.
+        What stops, from the first day of the plan: see `supply_breaks.FORMS`.
     stock
         File of lots; None: the region's, else the national stock as we read it.
     use
@@ -118,7 +118,7 @@ def medicines(
     starts_at_utc, items, days = _midnight(starts_on), items_of("medicine"), weeks * WEEK_DAYS
     coefficients = standard_use() if use is None else open_use(use)
     lines = lines_of(region)
-    threat = breaks_of(supply, lines, days=days, starts_at_utc=starts_at_utc)
+    threat = breaks_of(supply, lines.names, items, days=days, starts_at_utc=starts_at_utc)
     course = None if threat is None else threat.unfold(region, seed)
     closed = any(text.startswith("border:") for text in supply)
     share = share_of_nation(region)
