@@ -1,6 +1,7 @@
 """CSV as spreadsheets write it: UTF-8, with or without mark, with comma, semicolon or tab."""
 
 import csv
+from collections.abc import Set as AbstractSet
 from io import StringIO
 
 import numpy as np
@@ -22,7 +23,7 @@ def read_csv(schema: TableSchema, path: str, data: bytes) -> tuple[RawTable | No
     text, findings = _decode(path, data)
     if text is None:
         return None, findings
-    separator = _separator(schema, text)
+    separator = separator_of(schema.names, text)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     records: list[list[str]] = []
     try:
@@ -98,11 +99,12 @@ def _decode(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
         return text, [Finding(table=path, seen=seen, allowed="text in UTF-8", do=SAVE_AS)]
 
 
-def _separator(schema: TableSchema, text: str) -> str:
+def separator_of(names: AbstractSet[str], text: str) -> str:
+    """Return what parts the header of a text so that most of the names are found."""
     header = text.split("\n", 1)[0].strip("\r")
 
     def known(separator: str) -> int:
-        return len({name.strip(' "') for name in header.split(separator)} & schema.names)
+        return len({name.strip(' "') for name in header.split(separator)} & names)
 
     return max(SEPARATORS, key=known)  # the first of equals: the comma
 

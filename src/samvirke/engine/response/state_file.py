@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import cast, get_args
 
 from samvirke.engine.response.asked import Does, UnitNow
-from samvirke.engine.response.small_table import read_rows
 from samvirke.model.calendar import moment_utc
 from samvirke.model.errors import BadInputError, InvalidValueError
+from samvirke.register.small_csv import read_rows
 
 COLUMNS = ("unit", "does", "until")
 OPTIONAL = ("through", "through_min", "reported_at")
@@ -27,7 +27,7 @@ def read_state(path: str | PathLike[str]) -> dict[str, UnitNow]:
     """
     place = Path(path)
     state: dict[str, UnitNow] = {}
-    for number, row in enumerate(read_rows(place, COLUMNS, OPTIONAL), start=2):
+    for number, row in read_rows(place, COLUMNS, OPTIONAL):
         if row["does"] not in get_args(Does):
             raise BadInputError(
                 f"{place}, row {number}: does is {row['does']!r}; it must be {', '.join(get_args(Does))}"

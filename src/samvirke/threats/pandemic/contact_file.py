@@ -11,6 +11,7 @@ import pandas as pd
 
 from samvirke.model.errors import BadInputError
 from samvirke.model.tables import TEN_YEARS
+from samvirke.register.small_csv import SmallCsv
 from samvirke.threats.pandemic.contacts import SETTINGS, Contacts
 from samvirke.threats.pandemic.residents import national_ages
 from samvirke.travel.times import Floats
@@ -49,25 +50,27 @@ def read_contacts(path: Path) -> Contacts:
     BadInputError
         When the file is not there, or an age group, a setting or a number is missing or wrong.
     """
-    try:
-        rows = _rows(path)
-    except FileNotFoundError as error:
-        raise BadInputError(f"there is no file of contacts {path}; give {FORM}; or {INSTALLED}") from error
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError, IsADirectoryError) as error:
-        raise BadInputError(f"{path} cannot be read as CSV in UTF-8 ({error}); save it as {FORM}") from error
+    if not path.exists():
+        raise BadInputError(f"there is no file of contacts {path}; give {FORM}; or {INSTALLED}")
+    table = SmallCsv(path, (), ("setting", "age_group", *TEN_YEARS, *FIVE_YEARS))
     groups = next(
-        (g for g in (TEN_YEARS, FIVE_YEARS) if {"setting", "age_group", *g} <= set(rows.columns)), None
+        (g for g in (TEN_YEARS, FIVE_YEARS) if {"setting", "age_group", *g} <= set(table.header)), None
     )
     if groups is None:
-        raise BadInputError(f"{path} has the columns {', '.join(map(str, rows.columns))}; it must be {FORM}")
-    for words in ("setting", "age_group"):
-        rows[words] = rows[words].fillna("").str.strip()
+        raise BadInputError(f"{path} has the columns {', '.join(table.header) or 'none'}; it must be {FORM}")
+    rows = pd.DataFrame(
+        [
+            (row["setting"], row["age_group"], *(_amount(table, row, group) for group in groups))
+            for row in table.rows()
+        ],
+        columns=["setting", "age_group", *groups],
+    )
+    table.refuse()
     unknown = sorted(set(rows["setting"]) - set(SETTINGS))
     if unknown:
         raise BadInputError(
             f"{path} has the setting {unknown[0]!r}; it must be one of {', '.join(SETTINGS)}; contacts "
-            "that are "
-            "not divided may stand under other"
+            "that are not divided may stand under other"
         )
     given = []
     for setting in SETTINGS:
@@ -81,9 +84,8 @@ def read_contacts(path: Path) -> Contacts:
                 f"{path}, setting {setting} has rows for {seen}; it must have one for each of "
                 f"{', '.join(groups)}"
             )
-        given.append(
-            _numbers(path, setting, of_setting.set_index("age_group").loc[list(groups), list(groups)])
-        )
+        block = of_setting.set_index("age_group").loc[list(groups), list(groups)]
+        given.append(block.to_numpy(dtype=np.float64))
     by_setting = np.stack(given)
     if by_setting.sum() == 0:
         raise BadInputError(f"{path} has no contacts at all; a disease needs some: fill in numbers above 0")
@@ -117,8 +119,7 @@ def installed_contacts() -> Contacts:
         if ages != list(range(0, 80, 5)):
             raise BadInputError(
                 f"starsim-data has age groups that begin at {ages}; they must be five years each, 0 to 75; "
-                "take "
-                "starsim-data 2.0.0"
+                "take starsim-data 2.0.0"
             )
         given = [np.asarray(file["Norway"][setting], dtype=np.float64) for setting in PREM_SETTINGS]
     people = national_ages()
@@ -142,8 +143,7 @@ def ten_year_contacts(five: Floats, people: Floats) -> Floats:
     Notes
     -----
     Half the sum of each block of two by two: the mean over the two groups that meet, as if equally many, of
-    all
-    they meet. Those of 70-79 and 80+ meet alike, and are met in proportion to their number.
+    all they meet. Those of 70-79 and 80+ meet alike, and are met in proportion to their number.
     """
     eight = five.reshape(8, 2, 8, 2).sum(axis=(1, 3)) / 2
     last = people[7:] / people[7:].sum()
@@ -157,29 +157,10 @@ def balanced(contacts: Floats, people: Floats) -> Floats:
     return np.asarray((met + met.T) / 2 / people[:, None])
 
 
-def _rows(path: Path) -> pd.DataFrame:
-    """Return the rows of a file parted by commas, or by semicolons as a Norwegian spreadsheet writes it."""
-    with path.open(encoding="utf-8-sig") as file:
-        is_semicolons = ";" in file.readline()
-    return pd.read_csv(
-        path,
-        dtype={"setting": str, "age_group": str},
-        encoding="utf-8-sig",
-        sep=";" if is_semicolons else ",",
-        decimal="," if is_semicolons else ".",  # a point is read too, from the text
-    )
-
-
-def _numbers(path: Path, setting: str, cells: pd.DataFrame) -> Floats:
-    """Return a block of numbers of contacts a day."""
-    numbers = cells.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=np.float64)
-    bad = np.argwhere(~((numbers >= 0) & (numbers <= MOST_CONTACTS)))  # NaN is neither
-    if len(bad):
-        row, column = bad[0]
-        seen = cells.iloc[row, column]
-        raise BadInputError(
-            f"{path}, setting {setting}, row {cells.index[row]}, column {cells.columns[column]}: saw "
-            f"{'nothing' if pd.isna(seen) else repr(str(seen))}; it must be a number from 0 to "
-            f"{MOST_CONTACTS:,}, with a point before decimals"
-        )
-    return np.asarray(numbers)
+def _amount(table: SmallCsv, row: dict[str, str], group: str) -> float:
+    """Return how many of a group are met a day, noting what cannot be."""
+    number = table.amount(row, group)
+    if not 0 <= number <= MOST_CONTACTS:  # true of NaN, too
+        seen = repr(row[group]) if row[group] else "nothing"
+        table.fault(group, seen, f"a number from 0 to {MOST_CONTACTS:,}", "write contacts a day")
+    return number

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from samvirke.model.errors import BadInputError
 from samvirke.register.items import item_named
-from samvirke.threats.supply.small_csv import SmallCsv
+from samvirke.register.small_csv import SmallCsv
 
 COLUMNS = ("item", "from", "until", "share_left", "cause")
 

@@ -7,8 +7,8 @@ from os import PathLike
 from pathlib import Path
 
 from samvirke.model.errors import InvalidValueError
+from samvirke.register.small_csv import SmallCsv
 from samvirke.threats.supply.event import read_data
-from samvirke.threats.supply.small_csv import SmallCsv
 
 COLUMNS = ("supplier", "item", "share", "abroad")
 ROUNDING = 1e-9

@@ -13,11 +13,11 @@ from samvirke.engine.response.dispatch.cover_keeping import assumed
 from samvirke.engine.response.dispatch.covering import cover_of, members_of, nobody_gives
 from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.dispatch.move_up import Compliance
-from samvirke.engine.response.small_table import read_rows
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError
 from samvirke.register.region import Region
+from samvirke.register.small_csv import read_rows
 
 COLUMNS = ("free", "stations")
 
@@ -136,7 +136,7 @@ def read_compliance(path: str | PathLike[str]) -> tuple[tuple[str, ...], ...]:
     """
     place = Path(path)
     found: dict[int, tuple[str, ...]] = {0: ()}
-    for number, row in enumerate(read_rows(place, COLUMNS), start=2):
+    for number, row in read_rows(place, COLUMNS):
         if not row["free"].isdecimal() or (int(row["free"]) in found and int(row["free"]) > 0):
             raise BadInputError(
                 f"{place}, row {number}: free is {row['free']!r}; it must be a whole number of free units, "

@@ -11,11 +11,11 @@ import pandas as pd
 from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.dispatch.duties import unit_column
 from samvirke.engine.response.dispatch.preference import Preference
-from samvirke.engine.response.small_table import read_rows
 from samvirke.engine.response.world import World
 from samvirke.model.course import Course
 from samvirke.model.errors import BadInputError
 from samvirke.register.region import Region
+from samvirke.register.small_csv import read_rows
 
 ANY = "*"
 COLUMNS = ("area", "kind", "stations")
@@ -136,7 +136,7 @@ def read_run_cards(path: str | PathLike[str]) -> RunCards:
     """
     place = Path(path)
     cards = []
-    for number, row in enumerate(read_rows(place, COLUMNS), start=2):
+    for number, row in read_rows(place, COLUMNS):
         stations = tuple(part.strip() for part in row["stations"].split(";") if part.strip())
         if not stations or len(set(stations)) < len(stations):
             raise BadInputError(
