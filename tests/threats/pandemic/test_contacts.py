@@ -85,7 +85,7 @@ class TestAFile:
         ("old", "new", "told"),
         [
             ("home,", "hme,", "setting 'hme'; it must be one of home, work, school, other"),
-            ("0.5", "-1", "column 0-9: saw '-1.0'; allowed: a number from 0 to"),
+            ("0.5", "-1", "column 0-9: saw '-1'; allowed: a number from 0 to"),
             ("0.5", "", "column 0-9: saw nothing; allowed: a number from 0 to"),
             ("0.5", "1e300", "allowed: a number from 0 to 1,000,000"),
             ("home,10-19", "home,11-20", "it must have one for each of 0-9"),

@@ -1,0 +1,4 @@
+"""Who may do and see what, and why: deny by default, every release written down.
+
+Begin in `decide`.
+"""

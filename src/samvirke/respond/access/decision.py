@@ -1,0 +1,22 @@
+"""The answer to "may they?", with its reason."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The answer to "may they?".
+
+    Parameters
+    ----------
+    allowed
+        Yes or no.
+    rule
+        Name of the rule that decided; `deny_by_default` where none opened.
+    reason
+        Why, in words for the person who asked; it names nothing that they may not know.
+    """
+
+    allowed: bool
+    rule: str
+    reason: str

@@ -1,0 +1,1 @@
+"""The shared incident: one thing that happened, on which several work."""

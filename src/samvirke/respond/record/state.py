@@ -1,0 +1,112 @@
+"""What stands now: the fold of all journals that are here.
+
+A record has one writer, so its fields follow the order of one log, and the order in which logs are read
+does not matter: two nodes that hold the same parts hold the same state.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from samvirke.respond.journal.content import Content, read_content
+from samvirke.respond.journal.entry import Entry
+from samvirke.respond.record.record import Record
+
+
+class State:
+    """Records by id, by kind and by subject.
+
+    `strange` holds what was left out and why: a part that speaks of a record of another home, or of a kind
+    that this version does not know. It is shown, not hidden.
+    """
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.by_kind: dict[str, dict[str, Record]] = {}
+        self.by_subject: dict[str, dict[str, Record]] = {}
+        self.seen: dict[str, int] = {}  # origin → entries folded
+        self.strange: list[str] = []
+
+    def apply(self, entry: Entry) -> list[str]:
+        """Fold an entry; return the ids of the records that changed."""
+        changed = []
+        for part in entry.parts:
+            if part.content is not None:
+                record = self._put(entry, read_content(part.content))
+                if record is not None and record not in changed:
+                    changed.append(record)
+        self.seen[entry.origin] = max(self.seen.get(entry.origin, 0), entry.seq + 1)
+        return changed
+
+    def apply_all(self, entries: Iterable[Entry]) -> None:
+        """Fold entries, those of one origin in their order."""
+        for entry in entries:
+            self.apply(entry)
+
+    def rebuild(self, record: str, entries: Iterable[Entry]) -> None:
+        """Make a record anew from all entries about it, in order: after a part was filled in or erased."""
+        old = self.records.pop(record, None)
+        if old is not None:
+            self.by_kind[old.kind].pop(record, None)
+            self.by_subject.get(old.subject, {}).pop(record, None)
+        for entry in entries:
+            for part in entry.parts:
+                if part.content is not None:
+                    content = read_content(part.content)
+                    if content.record == record:
+                        self._put(entry, content)
+
+    def get(self, record: str) -> Record | None:
+        """Return a record, None: it is not known here."""
+        return self.records.get(record)
+
+    def of_kind(self, kind: str) -> Iterator[Record]:
+        """Go through the records of a kind, in the order they were made."""
+        yield from sorted(self.by_kind.get(kind, {}).values(), key=lambda record: record.made)
+
+    def about(self, subject: str, kind: str | None = None) -> Iterator[Record]:
+        """Go through the records of a subject, in the order they were made."""
+        found = self.by_subject.get(subject, {}).values()
+        yield from sorted(
+            (record for record in found if kind is None or record.kind == kind),
+            key=lambda record: record.made,
+        )
+
+    def _put(self, entry: Entry, content: Content) -> str | None:
+        kind, _, rest = content.record.partition(":")
+        home = rest.partition(":")[0]
+        if home != entry.centre:
+            self.strange.append(
+                f"entry {entry.seq} of {entry.origin} speaks of {content.record}, which only {home} may write"
+            )
+            return None
+        record = self.records.get(content.record)
+        if record is None:
+            record = Record(
+                id=content.record,
+                kind=kind,
+                home=home,
+                subject=content.subject,
+                made=entry.stamp,
+                changed=entry.stamp,
+                made_at_ms=content.at_ms,
+                changed_at_ms=content.at_ms,
+                made_by=content.by,
+                changed_by=content.by,
+            )
+            self.records[content.record] = record
+            self.by_kind.setdefault(kind, {})[content.record] = record
+            self.by_subject.setdefault(content.subject, {})[content.record] = record
+        record.data.update(content.data)
+        record.changed = entry.stamp
+        record.changed_at_ms = content.at_ms
+        record.changed_by = content.by
+        return content.record
+
+    def as_document(self) -> dict[str, Any]:
+        """Return the state as what JSON can hold: the same for two nodes that know the same."""
+        return {
+            "records": [asdict(self.records[record]) for record in sorted(self.records)],
+            "seen": dict(sorted(self.seen.items())),
+            "strange": sorted(self.strange),
+        }
