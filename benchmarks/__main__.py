@@ -10,13 +10,16 @@ from benchmarks import (
     compare,
     forecast,
     foundation,
+    journal,
     pandemic,
     production,
     response,
     roads,
     siting,
+    state,
     stock,
     stock_days,
+    who_can_come,
 )
 from benchmarks.harness import Benchmark, measure
 
@@ -33,6 +36,9 @@ ALL: list[Benchmark] = [
     *beds.BENCHMARKS,
     *production.BENCHMARKS,
     *forecast.BENCHMARKS,
+    *journal.BENCHMARKS,
+    *state.BENCHMARKS,
+    *who_can_come.BENCHMARKS,
 ]
 
 

@@ -1,54 +1,34 @@
 """Write the page of commands from their own `--help`: `python docs/commands.py > docs/commands.md`."""
 
+import io
 import os
-import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import redirect_stdout
 
-COMMANDS = (
-    (),
-    ("region",),
-    ("region", "new"),
-    ("region", "check"),
-    ("region", "show"),
-    ("region", "diff"),
-    ("region", "edit"),
-    ("region", "build"),
-    ("region", "capabilities"),
-    ("roads",),
-    ("roads", "build"),
-    ("roads", "check"),
-    ("roads", "nearest"),
-    ("roads", "matrix"),
-    ("roads", "route"),
-    ("roads", "isochrone"),
-    ("coverage",),
-    ("recommend",),
-    ("site",),
-    ("stress",),
-    ("simulate",),
-    ("compare",),
-    ("centres",),
-    ("stock",),
-    ("beds",),
-    ("medicines",),
-    ("forecast",),
-    ("duty",),
-    ("duty", "ppe"),
-)
+# Eighty columns and no colour; rich and typer look at these when they are imported.
+os.environ |= {"COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "TERMINAL_WIDTH": "80"}
+
+import typer
+
+from samvirke.cli.app import app
+
+Words = tuple[str, ...]
 
 
-def help_of(words: tuple[str, ...]) -> str:
-    """Return what `samvirke WORDS --help` prints, eighty columns wide and without colour."""
-    plain = {"COLUMNS": "80", "TERM": "dumb", "NO_COLOR": "1", "TERMINAL_WIDTH": "80"}
-    run = subprocess.run(  # noqa: S603  # our own command
-        [str(Path(sys.executable).parent / "samvirke"), *words, "--help"],
-        env={**os.environ, **plain},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return "\n".join(line.rstrip() for line in run.stdout.strip("\n").splitlines())
+def commands(group: object, words: Words = ()) -> Iterator[Words]:
+    """Go through a group and all that stands in it, in the order it is listed."""
+    yield words
+    for name, command in getattr(group, "commands", {}).items():
+        yield from commands(command, (*words, name))
+
+
+def help_of(words: Words) -> str:
+    """Return what `samvirke WORDS --help` prints."""
+    told = io.StringIO()
+    with redirect_stdout(told):
+        typer.main.get_command(app).main([*words, "--help"], prog_name="samvirke", standalone_mode=False)
+    return "\n".join(line.rstrip() for line in told.getvalue().strip("\n").splitlines())
 
 
 def page() -> str:
@@ -56,7 +36,7 @@ def page() -> str:
     parts = [
         "# Commands\n\nMade by `docs/commands.py` from the commands themselves; a test holds them equal.\n"
     ]
-    for words in COMMANDS:
+    for words in commands(typer.main.get_command(app)):
         name = " ".join(("samvirke", *words))
         parts.append(f"## {name}\n\n```text\n{help_of(words)}\n```\n")
     return "\n".join(parts)

@@ -5,18 +5,23 @@ from typing import Annotated
 import typer
 
 from samvirke import __version__
-from samvirke.cli import duty, region, roads
+from samvirke.cli import account, duty, incident, journal, node, region, roads
 from samvirke.cli.beds import beds
 from samvirke.cli.centres import centres
 from samvirke.cli.compare import compare
 from samvirke.cli.coverage import coverage
+from samvirke.cli.do import do
 from samvirke.cli.forecast import forecast
+from samvirke.cli.login import login, logout
 from samvirke.cli.medicines import medicines
+from samvirke.cli.meeting import begin_epoch, bundle, take_bundle
 from samvirke.cli.recommend import recommend
+from samvirke.cli.serve import serve
 from samvirke.cli.simulate import simulate
 from samvirke.cli.site import site
 from samvirke.cli.stock import stock
 from samvirke.cli.stress import stress
+from samvirke.cli.who_can_come import who_can_come
 
 # Modules of `samvirke.cli` import the rooms inside their commands, so that `samvirke --help`
 # answers within half a second.
@@ -31,6 +36,7 @@ app.add_typer(region.app, name="region")
 app.add_typer(roads.app, name="roads")
 app.command("coverage")(coverage)
 app.command("recommend")(recommend)
+app.command("who-can-come")(who_can_come)
 app.command("site")(site)
 app.command("stress")(stress)
 app.command("simulate")(simulate)
@@ -41,6 +47,16 @@ app.command("beds")(beds)
 app.command("medicines")(medicines)
 app.command("forecast")(forecast)
 app.add_typer(duty.app, name="duty")
+for meeting in (bundle, take_bundle, begin_epoch):
+    node.app.command(meeting.__name__.replace("_", "-"))(meeting)
+app.add_typer(node.app, name="node")
+app.add_typer(journal.app, name="journal")
+app.add_typer(account.app, name="account")
+app.command("serve")(serve)
+app.command("login")(login)
+app.command("logout")(logout)
+app.add_typer(incident.app, name="incident")
+app.command("do")(do)
 
 
 def _print_version(asked: bool) -> None:

@@ -8,10 +8,12 @@ from samvirke.model.errors import SamvirkeError
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.access.subject import Subject
 from samvirke.respond.access.view import Views
+from samvirke.respond.place import Place
 from samvirke.respond.record.ids import RecordId, ulid
 from samvirke.respond.record.patch import Patch
 from samvirke.respond.record.record import Record
 from samvirke.respond.record.state import State
+from samvirke.respond.space.space import Mode, Space
 
 
 class RefusedError(SamvirkeError):
@@ -28,32 +30,50 @@ class Scene:
 
     Parameters
     ----------
-    centre, agency
-        The node's own.
+    place
+        What the node is, and where it stands among the centres.
     space, mode
         The space, and whether it is live, exercise, simulation or test.
     now_ms
         On the clock of the space.
+    wall_ms
+        On the wall: only what sets the clock of the space looks at it.
     actor
         Who asks.
     state, views
         What stands, and who may see it.
-    answers_for
-        Says whether the node's centre commits the units of an organisation.
     chance
         Gives random bits, for new ids.
     """
 
-    centre: str
-    agency: str
+    place: Place
     space: str
-    mode: str
+    mode: Mode
     now_ms: int
+    wall_ms: int
     actor: Actor
     state: State
     views: Views
-    answers_for: Callable[[str], bool]
     chance: Callable[[int], int]
+
+    @property
+    def centre(self) -> str:
+        """The node's own."""
+        return self.place.centre
+
+    @property
+    def world(self) -> Space:
+        """The space, as messages from outside are held against it."""
+        return Space(name=self.space, mode=self.mode)
+
+    @property
+    def agency(self) -> str:
+        """What the node is."""
+        return self.place.agency
+
+    def answers_for(self, organisation: str) -> bool:
+        """Say whether the node's centre commits the units of an organisation."""
+        return self.place.answers_for(organisation)
 
     def new_id(self, kind: str) -> str:
         """Return the id of a record that this node is about to make."""

@@ -2,27 +2,49 @@
 
 import hashlib
 import json
+import logging
 import secrets
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from typing import cast
 
-from samvirke.respond.access.actor import Actor
+from samvirke.respond.access.actor import Actor, Agency
 from samvirke.respond.access.decide import decide
 from samvirke.respond.access.decision import Decision
 from samvirke.respond.access.view import Views
 from samvirke.respond.act import Act, Done, RefusedError, Scene
+from samvirke.respond.federation.check import reject_unreadable, reject_untrue
+from samvirke.respond.federation.refold import refold
 from samvirke.respond.journal.canonical import canonical
-from samvirke.respond.journal.content import Content
+from samvirke.respond.journal.content import Content, read_content
 from samvirke.respond.journal.draft import Draft
 from samvirke.respond.journal.entry import SALT_BYTES, Entry, Part
+from samvirke.respond.journal.erase import Erasures
+from samvirke.respond.journal.errors import JournalError
 from samvirke.respond.journal.journal import Journal
+from samvirke.respond.journal.salts import Salts
+from samvirke.respond.journal.snapshot import Snapshots, begin
 from samvirke.respond.journal.store import KeyUse
+from samvirke.respond.place import Place
 from samvirke.respond.record.kinds import KINDS
 from samvirke.respond.record.patch import Patch
 from samvirke.respond.record.state import State
+from samvirke.respond.space.running import clock_of
 from samvirke.respond.space.space import Space
+
+_LOG = logging.getLogger(__name__)
+
+__all__ = ["DeniedError", "Node", "Place"]
+
+
+STORED_TRIES, STORED_PAUSE_S = 1_000, 0.005
+
+ELSEWHERE = Decision(
+    allowed=False, rule="elsewhere", reason="you work at another centre; do it at its own node"
+)
 
 
 class DeniedError(RefusedError):
@@ -33,24 +55,8 @@ class DeniedError(RefusedError):
         super().__init__(f"this is not open to you: {decision.reason}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What a node is: where it stands among the centres.
-
-    Parameters
-    ----------
-    centre, agency
-        Its name, and what it is: fire, police, health, municipality …
-    agencies
-        Centre → what it is, of all centres that it knows, its own too.
-    answers_for
-        Says whether it commits the units of an organisation of the register.
-    """
-
-    centre: str
-    agency: str
-    agencies: Mapping[str, str]
-    answers_for: Callable[[str], bool] = lambda organisation: False  # noqa: ARG005 - nobody's
+class StoppedError(RefusedError):
+    """The node writes nothing: what it would write could not stand beside what others hold of it."""
 
 
 class Node:
@@ -78,46 +84,62 @@ class Node:
         wall_ms: Callable[[], int],
         *,
         randbits: Callable[[int], int] = secrets.randbits,
-        randbytes: Callable[[int], bytes] = secrets.token_bytes,
+        randbytes: Callable[[int], bytes] | None = None,
     ) -> None:
         self.place = place
         self.space = space
         self.journal = journal
-        self.state = State()
+        begun = begin(journal.store)
+        self.state = begun.state
+        self.begun = begun  # from which snapshot, and what was wrong with others
         self.views = Views(self.state, KINDS, space=space.name, mode=space.mode, agencies=place.agencies)
-        self.heard: list[Callable[[Sequence[Entry]], None]] = []  # told of entries once they are durable
+        # Told of entries once they are durable, in order, in the thread that writes: it may not wait there.
+        self.heard: list[Callable[[Sequence[Entry]], None]] = []
+        self.stopped: str | None = None  # why nothing is written here until a person has acted
         self._wall_ms = wall_ms
-        self._randbits, self._randbytes = randbits, randbytes
+        self._randbits, self._randbytes = randbits, randbytes or Salts()
         self._lock = threading.RLock()
         self._in_flight: dict[str, tuple[bytes, Future[Done]]] = {}
-        for origin in sorted(journal.store.sizes(), key=_centre_and_epoch):
-            self.state.apply_all(journal.store.read(origin))
+        self.snapshots = Snapshots(journal.store, self.state, self._lock, begun.snapshot)
+        self.erasures = Erasures(journal.store, self.state, self._lock, self.snapshots.forget)
+        self.heard += [self.erasures.heard, self.snapshots.heard]
 
     @property
     def now_ms(self) -> int:
         """What time it is in the space."""
-        return self.space.clock.world_ms(self._wall_ms())
+        return clock_of(self.state, self.space).world_ms(self._wall_ms())
 
-    def scene(self, actor: Actor) -> Scene:
-        """Return what an act by somebody looks at now."""
+    @contextmanager
+    def still(self) -> Iterator[State]:
+        """Hold the state still while somebody looks at it; who writes waits meanwhile."""
+        with self._lock:
+            yield self.state
+
+    def scene(self, actor: Actor, at_ms: int | None = None) -> Scene:
+        """Return what an act by somebody looks at now, or at a moment that the clock has just passed."""
+        wall_ms = self._wall_ms()
+        now_ms = clock_of(self.state, self.space).world_ms(wall_ms)
         return Scene(
-            centre=self.place.centre,
-            agency=self.place.agency,
+            place=self.place,
             space=self.space.name,
             mode=self.space.mode,
-            now_ms=self.now_ms,
+            now_ms=now_ms if at_ms is None else min(at_ms, now_ms),
+            wall_ms=wall_ms,
             actor=actor,
             state=self.state,
             views=self.views,
-            answers_for=self.place.answers_for,
             chance=self._randbits,
         )
 
     def do(self, actor: Actor, act: Act, *, key: str | None = None) -> Done:
         """Do what somebody asks for, and return when it is written for good; see `do_soon`."""
-        return self.do_soon(actor, act, key=key).result()
+        done = self.do_soon(actor, act, key=key)
+        self.journal.hasten()
+        return done.result()
 
-    def do_soon(self, actor: Actor, act: Act, *, key: str | None = None) -> "Future[Done]":
+    def do_soon(
+        self, actor: Actor, act: Act, *, key: str | None = None, at_ms: int | None = None
+    ) -> "Future[Done]":
         """Do what somebody asks for.
 
         Parameters
@@ -128,6 +150,9 @@ class Node:
             What.
         key
             The client's key: the same asked again with it is done once and answered alike.
+        at_ms
+            For reactions to time alone: the moment on the clock of the space at which they were due, where
+            the clock has jumped past it. Nobody outside gives it.
 
         Raises
         ------
@@ -135,6 +160,8 @@ class Node:
             When access says no. A refusal is the caller's to log.
         RefusedError
             When it cannot be done as things stand, or the key was used for something else.
+        JournalError
+            When the disk has failed; `stopped` says so too, and what the node then shows was not all written.
 
         Returns
         -------
@@ -144,14 +171,19 @@ class Node:
         digest = hashlib.sha256(canonical([act.name, asdict(act)])).digest()  # type: ignore[call-overload]
         whose = None if key is None else f"{actor.user}@{actor.centre} {key}"
         with self._lock:
+            self.journal.reject_stopped()
+            if self.stopped is not None:
+                raise StoppedError(self.stopped)
             if whose is not None:
                 before = self._answered(whose, digest)
                 if before is not None:
                     return before
-            scene = self.scene(actor)
+            scene = self.scene(actor, at_ms)
             decision = decide(actor, act.action, act.subject(scene))
             if not decision.allowed:
                 raise DeniedError(decision)
+            if actor.centre != self.place.centre:  # what is written here is this centre's word
+                raise DeniedError(ELSEWHERE)
             return self._write(actor, act.patches(scene), scene.now_ms, whose, digest)
 
     def take(self, entries: Sequence[Entry]) -> None:
@@ -159,14 +191,140 @@ class Node:
 
         Raises
         ------
+        PeerError
+            When one is of another space, is this centre's own, or cannot be what another centre wrote.
         JournalError
             As `Journal.take`.
         """
+        self._take(entries, own_before=0)
+
+    def take_back(self, entries: Sequence[Entry]) -> None:
+        """Write entries of this centre's own older epochs, which others held after it was restored.
+
+        Raises
+        ------
+        PeerError, JournalError
+            As `take`.
+        """
+        with self._all_stored():
+            self._take(entries, own_before=int(self.journal.origin.rpartition("/")[2]))
+
+    def fill(self, parts: Sequence[tuple[str, int, int, Part]]) -> int:
+        """Put in what parts say that were withheld before, and make their records anew.
+
+        Parameters
+        ----------
+        parts
+            Origin, seq, number of the part, and the part.
+
+        Returns
+        -------
+        int
+            How many were new here.
+
+        Raises
+        ------
+        PeerError
+            When one says nothing that can be read.
+        JournalError
+            When one is not what its header committed to.
+        """
+        store = self.journal.store
+        filled: dict[tuple[str, int], None] = {}
+        records: dict[str, str] = {}
+        count = 0
+        is_own = any(origin.rpartition("/")[0] == self.place.centre for origin, *_ in parts)
+        with self._all_stored() if is_own else self._lock:
+            for origin, seq, number, part in parts:
+                reject_unreadable(part, f"entry {seq} of {origin[:80]}")
+                held = store.entry(origin, seq)
+                if held is None or (number < len(held.parts) and held.parts[number].content is not None):
+                    continue
+                if self.erasures.holds(origin, seq, number):
+                    continue  # its home has erased it; who gave it has not heard yet
+                self.snapshots.forget()
+                store.fill(origin, seq, number, part)
+                content = read_content(part.content or b"")
+                filled[origin, seq] = None
+                records[content.record] = content.subject
+                count += 1
+            refold(self.state, store, records)
+        entries = [store.entry(origin, seq) for origin, seq in filled]
+        if entries:
+            self._tell([entry for entry in entries if entry is not None])
+        return count
+
+    def note(self, patches: Sequence[Patch]) -> "Future[Done]":
+        """Write what the node itself has found out; no person asked, so no right is asked for.
+
+        Raises
+        ------
+        StoppedError
+            When the node writes nothing.
+        """
+        by = Actor(
+            user="node",
+            organisation=self.place.centre,
+            centre=self.place.centre,
+            agency=cast(Agency, self.place.agency),
+            role="node",
+            spaces=frozenset({self.space.name}),
+        )
         with self._lock:
+            self.journal.reject_stopped()
+            if self.stopped is not None:
+                raise StoppedError(self.stopped)
+            return self._write(by, patches, self.now_ms, None, b"")
+
+    def close(self) -> None:
+        """Carry out what is to be erased, keep a snapshot, and close the journal; nothing is done after."""
+        with suppress(JournalError):  # it is tried again at the next start
+            self.erasures.settled()
+        with suppress(JournalError):
+            self.snapshots.close()
+        self.journal.close()
+
+    def _take(self, entries: Sequence[Entry], own_before: int) -> None:
+        with self._lock:
+            reject_untrue(
+                entries,
+                self.journal.store,
+                space=self.space.name,
+                own=self.place.centre,
+                own_before=own_before,
+                now_ms=max(self._wall_ms(), self.journal.clock.wall_ms),
+            )
+            entries = self.erasures.without(entries)
+            newest: dict[str, int] = {}
+            for origin in (*self.state.seen, *(entry.origin for entry in entries)):
+                centre, epoch = _centre_and_epoch(origin)
+                newest[centre] = max(epoch, newest.get(centre, 0))
+            is_late = [entry.epoch < newest[entry.centre] for entry in entries]
+            if any(is_late):
+                self.snapshots.forget()  # what follows on a snapshot would be folded in another order
             self.journal.take(entries)
-            for entry in entries:
-                self.state.apply(entry)
+            late: dict[str, str] = {}
+            for entry, comes_late in zip(entries, is_late, strict=True):
+                changed = self.state.apply(entry)
+                if comes_late:
+                    late |= {record: self.state.records[record].subject for record in changed}
+            # A newer epoch of their centre was folded before them; the old one goes first.
+            refold(self.state, self.journal.store, late)
         self._tell(entries)
+
+    @contextmanager
+    def _all_stored(self) -> Iterator[None]:
+        """Hold the lock at a moment when all that was folded of the own log is in the store."""
+        for _ in range(STORED_TRIES):
+            with self._lock:
+                size = self.journal.store.sizes().get(self.journal.origin, 0)
+                if size >= self.state.seen.get(self.journal.origin, 0):
+                    yield
+                    return
+            # Not while the lock is held: who writes may need it to go on.
+            self.journal.hasten()
+            threading.Event().wait(STORED_PAUSE_S)
+        raise JournalError("the disk does not keep up with what is written; nothing was taken, try again")
 
     def _write(
         self, actor: Actor, patches: Sequence[Patch], at_ms: int, whose: str | None, digest: bytes
@@ -179,8 +337,9 @@ class Node:
             use = KeyUse(
                 whose, digest, canonical({"records": list(records), "at_ms": at_ms, "n": len(drafts)})
             )
-            self._in_flight[whose] = digest, done
         entries, durable = self.journal.append(drafts, use)
+        if whose is not None:
+            self._in_flight[whose] = digest, done
         for entry in entries:
             self.state.apply(entry)
         answer = Done(records=records, entries=tuple((e.origin, e.seq) for e in entries), at_ms=at_ms)
@@ -190,10 +349,13 @@ class Node:
                 self._in_flight.pop(whose, None)
             error = written.exception()
             if error is not None:
+                self.stopped = str(error)  # the state holds what was not written: nobody may act on it
                 done.set_exception(error)
                 return
             self._tell(entries)
             done.set_result(answer)
+
+        # Called in the order of seq: the lock is held from append to here, and the journal keeps the order.
 
         durable.add_done_callback(finish)
         return done
@@ -209,8 +371,9 @@ class Node:
 
     def _answered(self, whose: str, digest: bytes) -> "Future[Done] | None":
         """Return what was answered to the same key, now or before."""
-        if whose in self._in_flight:
-            asked, future = self._in_flight[whose]
+        in_flight = self._in_flight.get(whose)  # another thread takes it out once it is written
+        if in_flight is not None:
+            asked, future = in_flight
         else:
             use = self.journal.store.key(whose)
             if use is None:
@@ -226,7 +389,11 @@ class Node:
 
     def _tell(self, entries: Sequence[Entry]) -> None:
         for listener in self.heard:
-            listener(entries)
+            try:
+                listener(entries)
+            except Exception:  # noqa: BLE001 - whatever it is
+                # What was written stands, and the others must hear of it.
+                _LOG.exception("somebody who listens to the journal failed")
 
 
 def _centre_and_epoch(origin: str) -> tuple[str, int]:

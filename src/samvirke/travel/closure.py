@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 import shapely.geometry
 
@@ -126,17 +127,25 @@ def closed_arcs(graph: RoadGraph, closures: Iterable[Closure], at_utc: datetime 
     areas = [closure.area for closure in closures if closure.holds(at_utc)]
     if not areas or not graph.n_arcs:
         return np.zeros(graph.n_arcs, dtype=bool)
-    # One 1e-7 degree of slack: a line drawn exactly on the edge must not be lost in rounding.
-    west, south, east, north = np.array(shapely.total_bounds(areas)) * 1e7 + [-1, -1, 1, 1]
-    lines_west, lines_south, lines_east, lines_north = graph.line_bounds_e7
-    near = np.flatnonzero(
-        (lines_west <= east) & (lines_east >= west) & (lines_south <= north) & (lines_north >= south)
-    )
+    near = np.flatnonzero(_meet(graph.line_bounds_e7, np.array(shapely.total_bounds(areas))))
+    # Floods at the two ends of a country have its whole between them: each by itself leaves few lines.
+    boxes = graph.line_bounds_e7[:, near]
+    near = near[np.logical_or.reduce([_meet(boxes, area) for area in shapely.bounds(areas)])]
     # The tree stands over the areas: they are few and new, the lines many and mostly far away.
     touching, _ = shapely.STRtree(areas).query(graph.lines(near), predicate="intersects")
     closed = np.zeros(len(graph.shape_start) - 1, dtype=bool)
     closed[near[touching]] = True
     return np.asarray(closed[graph.shape])
+
+
+def _meet(lines_e7: npt.NDArray[np.int32], bounds: npt.NDArray[np.float64]) -> Bools:
+    """Say which lines have boxes that meet a box, degrees."""
+    # One 1e-7 degree of slack: a line drawn exactly on the edge must not be lost in rounding.
+    west, south, east, north = bounds * 1e7 + [-1, -1, 1, 1]
+    lines_west, lines_south, lines_east, lines_north = lines_e7
+    return np.asarray(
+        (lines_west <= east) & (lines_east >= west) & (lines_south <= north) & (lines_north >= south)
+    )
 
 
 def _read_json(place: Path) -> Any:

@@ -23,6 +23,9 @@ class Advice:
         How soon it can be there, ``inf``: it cannot now.
     travel_s, turnout_s
         Its two parts for a unit at rest: the way, and until it moves.
+    at_base_s
+        How soon it could be there were it at rest at its base: what to reckon with where it was last seen
+        too long ago; ``inf``: its base lies farther than was looked for those that matter.
     penalty_s
         What the rules lay on its time for the first thing asked that it gives, ``inf``: they forbid it.
     gives
@@ -53,6 +56,7 @@ class Advice:
     eta_s: float
     travel_s: float
     turnout_s: float
+    at_base_s: float
     penalty_s: float
     gives: Mapping[str, int]
     fills: Mapping[str, int]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,7 +14,6 @@ from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.register.capabilities import capability_catalogue
 from samvirke.register.closest import did_you_mean
 from samvirke.register.region import Region
-from samvirke.travel.line import distances_m
 from samvirke.travel.times import Points
 
 HERE = "(here)"  # id of a place that is no cell
@@ -74,12 +74,16 @@ class UnitNow:
         `at_rest`, `returning` (to its own base), `busy`, `out` (of service) or `grounded`.
     until
         When it is over, with a zone: home again, free again, in service again; None: not known. A
-        returning unit must have it.
+        returning unit must have it, or a position.
     through, through_s
         A returning unit: site from which it is nearest reached (a station, a hospital), and how many
         seconds it is from there.
     reported_at
         When this was last known, with a zone; None: now.
+    lon, lat
+        Where it was then, WGS 84 degrees: it sets out from there, not from its base; None: not known.
+    on_duty
+        Whether its crew is known to be on duty, whatever hours the register has.
     """
 
     does: Does
@@ -87,6 +91,9 @@ class UnitNow:
     through: str | None = None
     through_s: float = 0.0
     reported_at: datetime | None = None
+    lon: float | None = None
+    lat: float | None = None
+    on_duty: bool = False
 
     def __post_init__(self) -> None:
         if self.does not in get_args(Does):
@@ -95,49 +102,17 @@ class UnitNow:
             moment = getattr(self, name)
             if moment is not None and moment.tzinfo is None:
                 raise InvalidValueError(f"{name} is {moment} without a zone; add one, such as +01:00")
-        if self.does == "returning" and self.until is None:
-            raise InvalidValueError("a returning unit must say until when; give the moment it is home")
+        if self.does == "returning" and self.until is None and self.lon is None:
+            raise InvalidValueError(
+                "a returning unit must say until when, or where it is; give the moment it is home, or "
+                "lon and lat"
+            )
+        if (self.lon is None) != (self.lat is None):
+            raise InvalidValueError(f"the unit is at lon {self.lon}, lat {self.lat}; give both, or neither")
+        if self.lon is not None and self.lat is not None:
+            Points(np.array([self.lon]), np.array([self.lat]))  # refuses what is no place on earth
         if not 0 <= self.through_s < np.inf:
             raise InvalidValueError(f"through_s is {self.through_s}; it must be 0 s or more and finite")
-
-
-def with_place(region: Region, need: NeedNow) -> tuple[Region, str, str, float]:
-    """Return the region with the place of a need among its cells, the place, and its municipality.
-
-    The last is how far the place lies from the nearest people, metres.
-
-    Parameters
-    ----------
-    region
-        Its cells say in which municipality the place lies: that of the nearest cell.
-    need
-        What is asked where.
-
-    Raises
-    ------
-    BadInputError
-        When there is no such cell, or the place lies farther than 100 km from every cell.
-    """
-    cells = region.cells
-    if need.cell is not None:
-        at = np.flatnonzero((cells["id"] == need.cell).to_numpy())
-        if not len(at):
-            near = did_you_mean(need.cell, cells["id"])
-            raise BadInputError(
-                f"region {region.name} has no cell {need.cell!r}; {near or 'give the id of one, or LAT,LON'}"
-            )
-        return region, need.cell, str(cells["municipality"].iloc[int(at[0])]), 0.0
-    here = Points(np.array([need.lon]), np.array([need.lat]))
-    away_m = distances_m(here, Points.of(cells))[0]
-    nearest = int(away_m.argmin())
-    if away_m[nearest] > FAR_M:
-        raise BadInputError(
-            f"lat {need.lat:g}, lon {need.lon:g} lies {away_m[nearest] / KM_M:,.0f} km from the nearest "
-            f"people of region {region.name}; are lat and lon swapped?"
-        )
-    row = cells.iloc[[nearest]].assign(id=HERE, lon=need.lon, lat=need.lat, population=0.0)
-    table = pd.concat([cells, row], ignore_index=True)
-    return region.with_table("cells", table), HERE, str(row["municipality"].iloc[0]), float(away_m[nearest])
 
 
 def only_place(region: Region, place: str) -> Region:
@@ -148,42 +123,51 @@ def only_place(region: Region, place: str) -> Region:
 
 def as_course(need: NeedNow, place: str, now: datetime) -> Course:
     """Return a need as a course of one incident, for rules to be bound to."""
-    n = len(need.capabilities)
+    return Course(
+        threat="asked now",
+        horizon_s=COURSE_S,
+        starts_at_utc=now.isoformat(),
+        needs=_asked_rows(tuple(need.capabilities.items()), need.kind, need.priority, place),
+        disruptions=_nothing_broken(),
+    )
+
+
+@cache
+def _nothing_broken() -> pd.DataFrame:
+    return no_disruptions()
+
+
+@lru_cache(maxsize=1024)  # the same few things are asked for again and again, at the place "(here)"
+def _asked_rows(wanted: tuple[tuple[str, int], ...], kind: str, priority: int, place: str) -> pd.DataFrame:
+    """Return the rows of a course that asks for this; nobody changes them."""
     rows = pd.DataFrame(
         {
             "incident": 0,
-            "kind": need.kind,
-            "capability": list(need.capabilities),
-            "quantity": list(need.capabilities.values()),
-            "arrival_order": range(1, n + 1),
+            "kind": kind,
+            "capability": [name for name, _ in wanted],
+            "quantity": [quantity for _, quantity in wanted],
+            "arrival_order": range(1, len(wanted) + 1),
             "place": place,
             "from_s": 0.0,
             "by_s": np.inf,
             "until_s": np.inf,
-            "priority": need.priority,
+            "priority": priority,
             "on_scene_s": 0.0,
             "transport": False,
             "handover_s": 0.0,
             "base": "asked now",
         }
     )
-    return Course(
-        threat="asked now",
-        horizon_s=COURSE_S,
-        starts_at_utc=now.isoformat(),
-        needs=rows.astype(NEED_COLUMNS),
-        disruptions=no_disruptions(),
-    )
+    return rows.astype(NEED_COLUMNS)
 
 
-def reject_unknown(region: Region, need: NeedNow, state: Mapping[str, UnitNow]) -> None:
-    """Refuse capabilities, units and sites that nobody knows.
+def reject_unknown_capabilities(region: Region, need: NeedNow) -> None:
+    """Refuse capabilities that stand neither in the catalogue nor in the region.
 
     Raises
     ------
     BadInputError
-        When a capability stands neither in the catalogue nor in the region, a unit is not in the
-        region, or a returning unit is reached through a site that it lacks.
+        When there is one.
     """
     known = dict.fromkeys(capability_catalogue())
     own = {name.split(":")[0] for text in region.units["capabilities"].unique() for name in text.split(";")}
@@ -194,6 +178,16 @@ def reject_unknown(region: Region, need: NeedNow, state: Mapping[str, UnitNow]) 
                 f"nobody knows the capability {capability!r}; "
                 f"{near or '`samvirke region capabilities` lists them'}"
             )
+
+
+def reject_unknown_units(region: Region, state: Mapping[str, UnitNow]) -> None:
+    """Refuse units and sites that nobody knows.
+
+    Raises
+    ------
+    BadInputError
+        When a unit is not in the region, or a returning unit is reached through a site that it lacks.
+    """
     units, sites = set(region.units["id"]), set(region.sites["id"])
     for unit, doing in state.items():
         if unit not in units:
@@ -207,6 +201,8 @@ def reject_unknown(region: Region, need: NeedNow, state: Mapping[str, UnitNow]) 
 
 def over(doing: UnitNow, now: datetime) -> UnitNow:
     """Return what a unit is doing once the time it gave is up: at rest, which is never too hopeful."""
-    if doing.until is not None and doing.until <= now and doing.does != "at_rest":
-        return replace(doing, does="at_rest")
-    return doing
+    if doing.until is None or doing.until > now or doing.does == "at_rest":
+        return doing
+    if doing.does == "returning":  # it is home by now
+        return replace(doing, does="at_rest", lon=None, lat=None)
+    return replace(doing, does="at_rest")

@@ -64,15 +64,15 @@ def build_world(
         unit_gives=tuple({names.index(name): n for name, n in given.items()} for given in gives),
         unit_stop=np.array([stops[f, s] for f, s in zip(fleets, units["site"], strict=True)]),
         turnout_s=units["turnout_time_s"].to_numpy(dtype=float),
-        off_duty_turnout_s=_or(units["off_duty_turnout_time_s"], np.inf),
+        off_duty_turnout_s=or_else(units["off_duty_turnout_time_s"], np.inf),
         on_duty=np.stack([duty_hours(text) for text in units["hours"]]),
-        turnout_probability=_or(units["turnout_probability"], 1.0),
+        turnout_probability=or_else(units["turnout_probability"], 1.0),
         stop_fleet=stop_fleet,
         stop_is_hospital=np.array([site in hospitals for _, site in stops], dtype=np.bool_),
         place_ids=cells["id"].to_numpy(dtype=object),
         reach_s=reach_s,
         between_s=between_s,
-        answer_probability=_answers(units),
+        answer_probability=answers_of(units),
     )
 
 
@@ -139,13 +139,13 @@ def reject_without_response(region: Region) -> None:
         )
 
 
-def _or(column: pd.Series, empty: float) -> np.ndarray:
+def or_else(column: pd.Series, empty: float) -> np.ndarray:
     """Return numbers with what an empty value means."""
     return np.asarray(column.astype(float).fillna(empty), dtype=float)
 
 
-def _answers(units: pd.DataFrame) -> np.ndarray | None:
+def answers_of(units: pd.DataFrame) -> np.ndarray | None:
     """Return how likely units answer; None where all always do, or the table has no such column."""
     if "answer_probability" not in units or units["answer_probability"].isna().all():
         return None
-    return _or(units["answer_probability"], 1.0)
+    return or_else(units["answer_probability"], 1.0)

@@ -86,6 +86,8 @@ def grounded(
     """
     start, _, hours = hours_of(course)
     by_daylight = world.capabilities.index(BY_DAYLIGHT) if BY_DAYLIGHT in world.capabilities else -1
+    if weather is None and not any(by_daylight in gives for gives in world.unit_gives):
+        return {}
     middles = [start + timedelta(hours=hour + 0.5) for hour in range(hours if by_daylight >= 0 else 0)]
     mode, base = unit_column(region, world, "mode"), unit_column(region, world, "site")
     position = region.sites.set_index("id")[["lon", "lat"]]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from samvirke.engine.response.asked import NeedNow, UnitNow
-from samvirke.engine.response.candidates import Doing, Sent, Situation
+from samvirke.engine.response.candidates import Sent
 from samvirke.engine.response.dispatch.dispatch import Dispatch
 from samvirke.engine.response.standing import Standing
 from samvirke.engine.response.world import World
@@ -32,20 +32,23 @@ class Asked:
 
     Parameters
     ----------
-    region, world, need, now, situation, dispatch, doing, municipality
+    region, world, need, now, dispatch, doing, municipality
         What was asked, of whom, when.
     sent, left
         What the rules answered, and what of each thing asked nobody is sent for.
     first
         The first thing asked that each unit gives, by number; -1: none.
-    eta_s, turnout_s, travel_s
-        How soon each unit can be there, when it moves were it at rest, and the way from its base.
+    eta_s, turnout_s, travel_s, base_s
+        How soon each unit can be there, when it moves were it at rest, the way from where it is, and the
+        way from its base.
     penalty_s
         What the rules lay on each for `first`.
     standing
         Owner and capability → how it stands to the place.
     dark
         Units that need daylight and have none.
+    seen
+        Units whose own position is known.
     rules
         Names of the rules.
     """
@@ -54,7 +57,6 @@ class Asked:
     world: World
     need: NeedNow
     now: datetime
-    situation: Situation
     dispatch: Dispatch
     doing: Mapping[str, UnitNow]
     municipality: str
@@ -64,9 +66,11 @@ class Asked:
     eta_s: Floats
     turnout_s: Floats
     travel_s: Floats
+    base_s: Floats
     penalty_s: Floats
     standing: Callable[[str, str], Standing]
     dark: frozenset[int]
+    seen: frozenset[int]
     rules: tuple[str, ...]
 
     def capability(self, unit: int) -> str:
@@ -99,10 +103,13 @@ def why(asked: Asked, unit: int, sent: Sent) -> tuple[str, ...]:
         known = meanings.get(name)
         text = f"has {name}" if count == 1 else f"has {name} for {count}"
         reasons.append(f"{text} ({known.norwegian})" if known else text)
-    owner = str(asked.region.units.set_index("id")["owner"][asked.world.units[unit]])
+    owner = str(asked.region.units["owner"].iloc[unit])  # units lie as in the world
     reasons.append(OF_STANDING[asked.standing(owner, wanted)])
-    if asked.situation.doing[unit] == Doing.RETURNING:
+    what = asked.doing.get(asked.world.units[unit])
+    if what is not None and what.does == "returning":
         reasons.append("on its way home: no turn-out")
+    elif unit in asked.seen:
+        reasons.append("away from its base: from where it was last seen")
     return tuple(reasons)
 
 

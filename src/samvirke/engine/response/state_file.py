@@ -11,14 +11,15 @@ from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.register.small_csv import read_rows
 
 COLUMNS = ("unit", "does", "until")
-OPTIONAL = ("through", "through_min", "reported_at")
+OPTIONAL = ("through", "through_min", "reported_at", "lon", "lat")
 
 
 def read_state(path: str | PathLike[str]) -> dict[str, UnitNow]:
     """Read the columns `unit`, `does` and `until` (a moment with a zone, or empty).
 
-    Three more may stand beside them: `through` and `through_min`, the site through which a returning unit
-    is reached and how many minutes it is from there; `reported_at`, when this was last known.
+    More may stand beside them: `through` and `through_min`, the site through which a returning unit
+    is reached and how many minutes it is from there; `lon` and `lat`, where a unit is, degrees;
+    `reported_at`, when this was last known.
 
     Raises
     ------
@@ -41,6 +42,8 @@ def read_state(path: str | PathLike[str]) -> dict[str, UnitNow]:
                 through=row["through"] or None,
                 through_s=_seconds(row["through_min"]),
                 reported_at=_moment(row["reported_at"]),
+                lon=_degrees(row["lon"], "lon"),
+                lat=_degrees(row["lat"], "lat"),
             )
         except InvalidValueError as error:
             raise BadInputError(f"{place}, row {number}: {error}") from error
@@ -49,6 +52,13 @@ def read_state(path: str | PathLike[str]) -> dict[str, UnitNow]:
 
 def _moment(text: str) -> datetime | None:
     return moment_utc(text) if text else None
+
+
+def _degrees(text: str, name: str) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError as error:
+        raise InvalidValueError(f"{name} is {text!r}; it must be degrees, such as 10.75") from error
 
 
 def _seconds(minutes: str) -> float:

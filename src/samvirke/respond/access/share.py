@@ -19,7 +19,7 @@ class Share:
     purpose, ground
         What for, and by which rule or law.
     until_ms
-        When it ends, on the clock of the space; None: when the incident does.
+        When it ends, on the clock of the space; None: when it is taken back.
     ended
         Whether it was taken back.
     """
@@ -36,16 +36,18 @@ class Share:
 class Release:
     """Fields of another class than FELLES are handed over to a centre.
 
+    Owner and receiver alone see that it was: a purpose may tell of a patient.
+
     Parameters
     ----------
     of
         Id of the record.
     classes
         Which classes of it.
-    to
-        The centre.
+    to, recipients
+        The centre, and the same as a list: whom the record is for.
     purpose, ground
-        What for, and by which paragraph: both must be said.
+        What for, and by which paragraph (`data/grounds.csv`): both must be said.
     until_ms
         When it ends, on the clock of the space.
     ended
@@ -55,6 +57,7 @@ class Release:
     of: str | None = felles()
     classes: list[str] | None = felles()
     to: str | None = felles()
+    recipients: list[str] | None = felles()
     purpose: str | None = felles()
     ground: str | None = felles()
     until_ms: int | None = felles()
@@ -62,4 +65,4 @@ class Release:
 
 
 SHARE = RecordKind("share", Share, "incident")
-RELEASE = RecordKind("release", Release, "incident")
+RELEASE = RecordKind("release", Release, "named")

@@ -28,7 +28,9 @@ class Subject:
     recipients
         Centres named, where the audience is named.
     released_to
-        Centres to which the class is released now, or who broke the glass.
+        Centres to which the class is released now.
+    glass
+        Centres that broke the glass for the class, and still hold it open.
     names
         Subject and record id: what a named person must be named for.
     """
@@ -43,4 +45,5 @@ class Subject:
     taking_part: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     recipients: frozenset[str] = frozenset()
     released_to: frozenset[str] = frozenset()
+    glass: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()

@@ -2,14 +2,18 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from samvirke.model.errors import InvalidValueError
 
 CENTRE = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*")  # 110.innlandet
 ORIGIN = re.compile(rf"(?P<centre>{CENTRE.pattern})/(?P<epoch>[1-9]\d{{0,8}})")
 SPACE = re.compile(r"[a-z][a-z0-9-]{0,62}")  # live, exercise-1
+FIELD_CLASS = re.compile(r"[A-Z]{1,32}")  # FELLES
 SALT_BYTES = 16
+SEQ_END, COUNTER_END = 1 << 40, 1 << 32  # a trillion entries an epoch; entries within a millisecond
+WALL_END_MS = 1 << 47  # the year 6429
+MOST_PARTS = 64
 VERSION = 1
 
 
@@ -75,12 +79,13 @@ class Entry:
     counter: int
     space: str
     parts: tuple[Part, ...]
+    _leaf: bytes | None = field(init=False, default=None, repr=False, compare=False)
 
     @property
     def header(self) -> bytes:
         """The bytes that the Merkle tree is made of; canonical JSON."""
         # Written by hand: the keys stand in order and no text in it can need an escape.
-        parts = ",".join(f'["{part.field_class}","{part.commitment.hex()}"]' for part in self.parts)
+        parts = ",".join([f'["{part.field_class}","{part.commitment.hex()}"]' for part in self.parts])
         return (
             f'{{"hlc":[{self.wall_ms},{self.counter}],"origin":"{self.origin}","parts":[{parts}],'
             f'"seq":{self.seq},"space":"{self.space}","v":{VERSION}}}'
@@ -89,7 +94,9 @@ class Entry:
     @property
     def leaf(self) -> bytes:
         """Its leaf hash, RFC 6962 section 2.1: SHA-256 of 0x00 and the header."""
-        return hashlib.sha256(b"\x00" + self.header).digest()
+        if self._leaf is None:  # hashed once, by the thread that made the entry
+            object.__setattr__(self, "_leaf", hashlib.sha256(b"\x00" + self.header).digest())
+        return self._leaf  # type: ignore[return-value]
 
     @property
     def centre(self) -> str:
@@ -110,6 +117,34 @@ class Entry:
 def commitment_of(salt: bytes, content: bytes) -> bytes:
     """Return what a header holds of a part."""
     return hashlib.sha256(salt + content).digest()
+
+
+def check_entry(entry: Entry) -> Entry:
+    """Return an entry that another centre gave, when it has the form of one and says what it committed to.
+
+    Raises
+    ------
+    InvalidValueError
+        When a name in it is none, a number is out of bounds, or a content is not what was committed to.
+    """
+    whose = f"entry {entry.seq} of {entry.origin[:80]!r}"
+    if not ORIGIN.fullmatch(entry.origin) or not SPACE.fullmatch(entry.space):
+        raise InvalidValueError(f"{whose} names no origin or no space; it must be such as 110.innlandet/1")
+    bounds = ((entry.seq, SEQ_END), (entry.wall_ms, WALL_END_MS), (entry.counter, COUNTER_END))
+    if any(not 0 <= number < end for number, end in bounds) or len(entry.parts) > MOST_PARTS:
+        raise InvalidValueError(
+            f"{whose} is stamped {entry.wall_ms}.{entry.counter} and has {len(entry.parts)} parts; numbers "
+            f"must be 0 or more and fit a journal, parts at most {MOST_PARTS}"
+        )
+    for number, part in enumerate(entry.parts):
+        if (
+            not FIELD_CLASS.fullmatch(part.field_class)
+            or len(part.commitment) != hashlib.sha256().digest_size
+        ):
+            raise InvalidValueError(f"part {number} of {whose} has no access class or no commitment")
+        if not part.is_true or (part.salt is not None and len(part.salt) != SALT_BYTES):
+            raise InvalidValueError(f"part {number} of {whose} does not say what its header committed to")
+    return entry
 
 
 def check_centre(text: str) -> str:

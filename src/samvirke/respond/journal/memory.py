@@ -13,6 +13,8 @@ from samvirke.respond.journal.store import KeyUse
 class MemoryStore:
     """See `samvirke.respond.journal.store.Store`."""
 
+    waits = False
+
     def __init__(self) -> None:
         self._entries: dict[str, list[Entry]] = {}
         self._leaves: dict[str, list[bytes]] = {}
@@ -59,6 +61,9 @@ class MemoryStore:
             subject = subject_of(entry.parts[number])
             self._subjects[subject].remove((origin, seq, number))
             self._replace(entry, number, entry.parts[number].bare())
+
+    def wipe(self) -> None:
+        """Overwrite nothing: there is no disk."""
 
     def read(self, origin: str, after: int = -1, limit: int | None = None) -> Iterator[Entry]:
         """Go through the entries of an origin with a seq above `after`, in order."""

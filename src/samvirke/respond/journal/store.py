@@ -30,8 +30,14 @@ class Store(Protocol):
     """Keeps the entries of one space: the node's own, and those it has got from other centres.
 
     Every write is one durable transaction: when the call returns it survives a power cut; when it raises
-    nothing of it is there.
+    nothing of it is there. Where the disk or the server failed in the middle (`StoppedError`) nobody can know
+    before the store is opened anew; until then it takes no more.
+
+    `waits` says whether a write waits for a disk or a server, so that it pays to gather what several callers
+    write (`group_commit`).
     """
+
+    waits: bool
 
     def write(self, entries: Sequence[Entry], keys: Sequence[KeyUse] = ()) -> None:
         """Write entries that follow those that are there, of one origin or several.
@@ -39,8 +45,9 @@ class Store(Protocol):
         Raises
         ------
         JournalError
-            When an entry does not follow the last of its origin, a key is there already, or the disk
-            refuses.
+            When an entry does not follow the last of its origin, or a key is there already.
+        StoppedError
+            When the disk or the server refuses.
         """
 
     def fill(self, origin: str, seq: int, number: int, part: Part) -> None:
@@ -53,7 +60,10 @@ class Store(Protocol):
         """
 
     def erase(self, origin: str, seq: int, number: int) -> None:
-        """Delete what a part says, for good; the header stays."""
+        """Delete what a part says, for good; the header stays, and `wipe` sees to the disk."""
+
+    def wipe(self) -> None:
+        """Overwrite what erased parts have left in free space; seconds for a million entries."""
 
     def read(self, origin: str, after: int = -1, limit: int | None = None) -> Iterator[Entry]:
         """Go through the entries of an origin with a seq above `after`, in order."""

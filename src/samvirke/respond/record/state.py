@@ -4,6 +4,7 @@ A record has one writer, so its fields follow the order of one log, and the orde
 does not matter: two nodes that hold the same parts hold the same state.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from samvirke.respond.journal.content import Content, read_content
 from samvirke.respond.journal.entry import Entry
 from samvirke.respond.record.record import Record
+
+OPENERS = frozenset({"share", "release", "glass", "glass_review"})
 
 
 class State:
@@ -24,6 +27,7 @@ class State:
         self.records: dict[str, Record] = {}
         self.by_kind: dict[str, dict[str, Record]] = {}
         self.by_subject: dict[str, dict[str, Record]] = {}
+        self.opened: dict[str, int] = {}  # subject → changes of what may open it to others
         self.seen: dict[str, int] = {}  # origin → entries folded
         self.strange: list[str] = []
 
@@ -40,8 +44,13 @@ class State:
 
     def apply_all(self, entries: Iterable[Entry]) -> None:
         """Fold entries, those of one origin in their order."""
-        for entry in entries:
-            self.apply(entry)
+        seen = self.seen
+        for entry in entries:  # as `apply`, without what only who listens asks for: a million at a start
+            for part in entry.parts:
+                if part.content is not None:
+                    self._put(entry, read_content(part.content))
+            if seen.get(entry.origin, 0) <= entry.seq:
+                seen[entry.origin] = entry.seq + 1
 
     def rebuild(self, record: str, entries: Iterable[Entry]) -> None:
         """Make a record anew from all entries about it, in order: after a part was filled in or erased."""
@@ -49,12 +58,20 @@ class State:
         if old is not None:
             self.by_kind[old.kind].pop(record, None)
             self.by_subject.get(old.subject, {}).pop(record, None)
+            self._note_opener(old)
         for entry in entries:
             for part in entry.parts:
                 if part.content is not None:
                     content = read_content(part.content)
                     if content.record == record:
                         self._put(entry, content)
+
+    def place(self, record: Record) -> None:
+        """Put in a record that stands nowhere yet."""
+        self.records[record.id] = record
+        self.by_kind.setdefault(record.kind, {})[record.id] = record
+        self.by_subject.setdefault(record.subject, {})[record.id] = record
+        self._note_opener(record)
 
     def get(self, record: str) -> Record | None:
         """Return a record, None: it is not known here."""
@@ -66,7 +83,8 @@ class State:
 
     def about(self, subject: str, kind: str | None = None) -> Iterator[Record]:
         """Go through the records of a subject, in the order they were made."""
-        found = self.by_subject.get(subject, {}).values()
+        # A list at once: another thread may be writing meanwhile.
+        found = list(self.by_subject.get(subject, {}).values())
         yield from sorted(
             (record for record in found if kind is None or record.kind == kind),
             key=lambda record: record.made,
@@ -84,8 +102,8 @@ class State:
         if record is None:
             record = Record(
                 id=content.record,
-                kind=kind,
-                home=home,
+                kind=sys.intern(kind),  # one text for hundreds of thousands of records
+                home=sys.intern(home),
                 subject=content.subject,
                 made=entry.stamp,
                 changed=entry.stamp,
@@ -94,14 +112,18 @@ class State:
                 made_by=content.by,
                 changed_by=content.by,
             )
-            self.records[content.record] = record
-            self.by_kind.setdefault(kind, {})[content.record] = record
-            self.by_subject.setdefault(content.subject, {})[content.record] = record
+            self.place(record)
         record.data.update(content.data)
         record.changed = entry.stamp
         record.changed_at_ms = content.at_ms
         record.changed_by = content.by
+        self._note_opener(record)
         return content.record
+
+    def _note_opener(self, record: Record) -> None:
+        """Count a change of what may open a subject to others, so that views need not look each time."""
+        if record.kind in OPENERS:
+            self.opened[record.subject] = self.opened.get(record.subject, 0) + 1
 
     def as_document(self) -> dict[str, Any]:
         """Return the state as what JSON can hold: the same for two nodes that know the same."""

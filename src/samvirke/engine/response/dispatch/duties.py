@@ -52,11 +52,13 @@ def function_of(capability: str) -> str:
 
 def owner_at(region: Region, capability: str, municipality: str) -> str:
     """Return the organisation with the duty of a capability in a municipality, `NOBODY` where none."""
+    return owners_of(region, capability).get(municipality, NOBODY)
+
+
+def owners_of(region: Region, capability: str) -> dict[str, str]:
+    """Return municipality → the organisation with the duty of a capability; those without are left out."""
     function = function_of(capability)
-    if not function:
-        return NOBODY
-    owner = duty_owner(region, function).get(municipality)
-    return NOBODY if owner is None or pd.isna(owner) else str(owner)
+    return duty_owner(region, function).dropna().to_dict() if function else {}
 
 
 def duties(region: Region, course: Course) -> Duties:
@@ -79,7 +81,7 @@ def duties(region: Region, course: Course) -> Duties:
             f"the course needs help at {min(lacking)!r} ({len(lacking)} such places), which is no cell of "
             f"region {region.name}; unfold the course from this region"
         )
-    owners = {c: _owners(region, names[c]) for c in np.unique(pairs[0])}
+    owners = {c: owners_of(region, names[c]) for c in np.unique(pairs[0])}
     at = [(str(names[c]), owners[c].get(municipality_of[places[p]], NOBODY)) for c, p in pairs.T]
     groups = {group: number for number, group in enumerate(dict.fromkeys(at))}
     group_of_pair = np.array([groups[group] for group in at], dtype=np.int64)
@@ -156,8 +158,3 @@ def unit_column(region: Region, world: World, column: str) -> pd.Series:
             )
         known[column] = (region, values.loc[list(world.units)])
     return known[column][1]
-
-
-def _owners(region: Region, capability: str) -> dict[str, str]:
-    function = function_of(capability)
-    return duty_owner(region, function).dropna().to_dict() if function else {}

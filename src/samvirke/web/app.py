@@ -1,0 +1,69 @@
+"""The application: routes, and what stands around them.
+
+It is given a `House`; `web.running` makes one of a node's folder and keeps it running.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+from samvirke import __version__
+from samvirke.respond.acts import ACTS
+from samvirke.web.api import boards, do, journal, peer, records, sign_in, standards, status, stream
+from samvirke.web.guard import Guard
+from samvirke.web.house import House
+from samvirke.web.problem import Json, tell_errors
+from samvirke.web.security import attach
+
+ABOUT = """One shared picture for 110, 112, 113, municipalities, hospitals and volunteers.
+
+Sign in, then send `Authorization: Bearer …` with every request. What you read is what you may see; what you
+do is written in the log of your own centre. Moments are milliseconds since 1970 UTC, on the clock of the
+space; positions are WGS 84 degrees. Errors are `application/problem+json`.
+"""
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def make_app(house: House, lifespan: Lifespan | None = None) -> FastAPI:
+    """Return the application of a house.
+
+    Parameters
+    ----------
+    house
+        What it answers from.
+    lifespan
+        What runs beside it while it serves; None: nothing, as in most tests.
+    """
+    app = _Guarded(
+        title="Samvirke",
+        description=ABOUT,
+        version=__version__,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # its pages fetch scripts from the network
+        redoc_url=None,
+        default_response_class=Json,
+        lifespan=lifespan,
+    )
+    app.state.house = house
+    api = APIRouter(prefix="/api/v1")
+    # What has an address of its own stands before what begins with the name of a space.
+    for router in (status.health_router, sign_in.router, status.router, peer.router):
+        api.include_router(router)
+    api.include_router(do.routes_of(ACTS.values()))
+    for router in (status.space_router, records.router, boards.router, journal.router, stream.router):
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(standards.router)
+    tell_errors(app)
+    if house.accounts is not None:
+        attach(app)
+    return app
+
+
+class _Guarded(FastAPI):
+    """All that is answered passes the guard, also what fails outside every route."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Guard(super().build_middleware_stack())

@@ -1,0 +1,76 @@
+"""Four nodes to try: 110, 112 and 113 of Innlandet, and the 113 of Oslo, which commits an air ambulance."""
+
+from collections.abc import Mapping, Sequence
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+from samvirke.web.node_folder import NewNode, make_node, peer_in, trust
+
+FIRST_PORT = 8110
+NODES: Mapping[str, Mapping[str, Any]] = {
+    "110": {
+        "centre": "110.innlandet",
+        "agency": "fire",
+        "organisation": "municipality-3403",  # Hamar, which owns Innlandet 110 in the register
+        "title": "Innlandet 110",
+        "answers_for": ["fire-service-34*"],
+        "triple": ["112.innlandet", "113.innlandet"],
+        "phones": {"112.innlandet": ["112"], "113.innlandet": ["113"]},
+    },
+    "112": {
+        "centre": "112.innlandet",
+        "agency": "police",
+        "organisation": "police-innlandet",
+        "title": "112 Innlandet",
+        "answers_for": ["police-innlandet"],
+        "triple": ["110.innlandet", "113.innlandet"],
+        "phones": {"110.innlandet": ["110"], "113.innlandet": ["113"]},
+    },
+    "113": {
+        "centre": "113.innlandet",
+        "agency": "health",
+        "organisation": "trust-innlandet",
+        "title": "AMK Innlandet",
+        "answers_for": ["trust-innlandet"],
+        "triple": ["110.innlandet", "112.innlandet"],
+        "phones": {"110.innlandet": ["110"], "112.innlandet": ["112"]},
+        "climbs": {"neighbour": ["113.oslo"]},
+    },
+    "113-oslo": {
+        "centre": "113.oslo",
+        "agency": "health",
+        "organisation": "trust-oslo",
+        "title": "AMK Oslo",
+        "answers_for": ["trust-oslo", "state-air-ambulance"],
+        "climbs": {"neighbour": ["113.innlandet"]},
+    },
+}
+PORTS = {"110": 0, "112": 2, "113": 3, "113-oslo": 4}  # after the first: 8110, 8112, 8113, 8114
+USERS = {"110": "ola", "112": "kari", "113": "liv", "113-oslo": "per"}
+TALK = {"talk_group": "BAPS-INNL-1", "conference_phone": "+47 00 00 00 00"}  # invented
+
+
+def make_example(folder: Path, first_port: int = FIRST_PORT) -> Sequence[NewNode]:
+    """Make the nodes, let each trust the others, and leave each password in its folder.
+
+    Parameters
+    ----------
+    folder
+        A folder that is empty or not there.
+    first_port
+        110 listens on it; 112, 113 and the 113 of Oslo two, three and four after it.
+    """
+    made = []
+    for name, told in NODES.items():
+        own = {**told, "listen": f"127.0.0.1:{first_port + PORTS[name]}"}
+        if "triple" in told:
+            own |= TALK
+        node = make_node(folder / name, own, USERS[name])
+        secret = node.folder / "password.txt"  # an example only: a real one is told once and kept nowhere
+        secret.touch(mode=0o600)
+        secret.write_text(node.password + "\n")
+        made.append(node)
+    for one, other in permutations(NODES, 2):
+        trust(folder / one, peer_in(folder / other))
+    return made
