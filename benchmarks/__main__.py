@@ -19,6 +19,7 @@ from benchmarks import (
     state,
     stock,
     stock_days,
+    stream,
     who_can_come,
 )
 from benchmarks.harness import Benchmark, measure
@@ -38,6 +39,7 @@ ALL: list[Benchmark] = [
     *forecast.BENCHMARKS,
     *journal.BENCHMARKS,
     *state.BENCHMARKS,
+    *stream.BENCHMARKS,
     *who_can_come.BENCHMARKS,
 ]
 

@@ -3,7 +3,7 @@
 The peer of a durable append is the disk itself: the same bytes written to a plain file with fdatasync. Ours
 and the disk's take turns, write by write, so that both meet the same load of the machine; the ratio of their
 times is the result. The second number is for those who wait: a hundred callers in one process, each waiting
-for its own entries.
+for its own entries. The third is the whole way of an act through a node: access, record, state, disk.
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.harness import Benchmark
+from samvirke.respond.access.actor import Actor
+from samvirke.respond.incidents.open_incident import OpenIncident
 from samvirke.respond.journal.content import Content
 from samvirke.respond.journal.draft import Draft
 from samvirke.respond.journal.durable import durable
@@ -24,10 +26,15 @@ from samvirke.respond.journal.packed import pack
 from samvirke.respond.journal.salts import Salts
 from samvirke.respond.journal.sqlite import SqliteStore
 from samvirke.respond.journal.store import KeyUse
+from samvirke.respond.logbook.log_line import WriteLine
+from samvirke.respond.node import Node
+from samvirke.respond.place import Place
+from samvirke.respond.space.space import Space
 
 FOLDER = Path(os.environ.get("SAMVIRKE_BENCH_DISK", "bench"))  # on the disk that is to be measured
 CENTRE = "110.innlandet"
 CALLERS, EACH = 100, 600
+ACTS = 100  # of each caller
 SHARE = 0.75
 BY = ("ola", "operator", "Innlandet brannvesen IKS")
 SALTS = Salts()
@@ -140,6 +147,34 @@ def callers(*, keyed: bool, threads: bool) -> Callable[[], str]:
     return measure
 
 
+def acts() -> str:
+    """A hundred callers, each writing lines in the log of one incident, with client keys."""
+    FOLDER.mkdir(exist_ok=True)
+    place = Place(centre=CENTRE, agency="fire", agencies={CENTRE: "fire"})
+    actor = Actor(user="ola", organisation="Ola AS", centre=CENTRE, agency="fire", role="operator")
+    waited: list[float] = []
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
+        journal = journal_in(folder)
+        node = Node(place, Space(name="live", mode="live"), journal, lambda: time.time_ns() // 1_000_000)
+        incident = node.do(actor, OpenIncident(type="building_fire", lon=10.466, lat=61.115)).records[0]
+
+        async def call(caller: int) -> None:
+            for number in range(ACTS):
+                begin = time.perf_counter()
+                line = WriteLine(incident=incident, sender="K-01", text=f"line {caller} {number}")
+                await durable(node.do_soon(actor, line, key=f"{caller}.{number}"))
+                waited.append(time.perf_counter() - begin)
+
+        async def all_of_them() -> None:
+            await asyncio.gather(*(call(caller) for caller in range(CALLERS)))
+
+        begin = time.perf_counter()
+        asyncio.run(all_of_them())
+        seconds = time.perf_counter() - begin
+        node.close()
+    return f"{len(waited) / seconds:,.0f} acts/s, {_ms(waited)}"
+
+
 async def _as_tasks(journal: Journal, waited: list[float], *, keyed: bool) -> None:
     async def call(caller: int) -> None:
         for number in range(caller * EACH, (caller + 1) * EACH):
@@ -190,5 +225,6 @@ BENCHMARKS = [
         target="20,000 entries/s, p99 < 50 ms",
         target_s=TOGETHER / 20_000,
     ),
+    Benchmark(name="node-100-tasks-with-keys", ours=acts),
     Benchmark(name="journal-100-threads", ours=callers(keyed=False, threads=True)),
 ]

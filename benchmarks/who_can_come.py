@@ -5,6 +5,7 @@ are; ranking, reasons, freshness and what is uncovered included. Each answer's m
 against scipy's Dijkstra.
 """
 
+import gc
 import random
 import time
 from collections.abc import Callable
@@ -53,7 +54,7 @@ STATUSES = ("available", "available", "available", "returning", "on_scene", "en_
 def node() -> Node:
     """Return a node that has heard from a third of the units, or so."""
     chance = random.Random(SEED)
-    place = Place(centre=CENTRE, agency="health", agencies={CENTRE: "health"})
+    place = Place(centre=CENTRE, agency="health", agencies={CENTRE: "health"}, answers_for=lambda _: True)
     journal = Journal(MemoryStore(), CENTRE, "live", lambda: NOW_MS)
     here = Node(
         place,
@@ -96,6 +97,8 @@ def who(*, fast: bool) -> WhoCanCome:
     made.prepare_cover(full=times)
     for question in questions(7)[:5]:
         made.ask(OPERATOR, question)  # compile
+    gc.collect()
+    gc.freeze()  # as `samvirke serve` does
     return made
 
 

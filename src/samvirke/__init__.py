@@ -2,8 +2,8 @@
 
 The front door: `Region` (who has what where), `stress` (what falls short), `open_plan`, `simulate_plan` and
 `compare` (what a change would do), `site` and `call_centres` (which change to make), `recommend` (whom to
-send now), `endure` (who goes short under a `Pandemic`), `forecast` (the next three weeks), `stock_plan`,
-`propose_beds` and `medicines` (what closes it).
+send now; a `Roster` answers many times a second), `endure` (who goes short under a `Pandemic`), `forecast`
+(the next three weeks), `stock_plan`, `propose_beds` and `medicines` (what closes it).
 
 >>> import samvirke
 >>> samvirke.Region.builtin("norway").name
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from samvirke.engine.response.asked import NeedNow
     from samvirke.engine.response.recommend import recommend
+    from samvirke.engine.response.roster import Roster
     from samvirke.prepare.comparing.compare import compare
     from samvirke.prepare.endurance.stress import endure
     from samvirke.prepare.forecasting.forecast import forecast
@@ -37,6 +38,7 @@ __all__ = [
     "Pandemic",
     "Question",
     "Region",
+    "Roster",
     "StockQuestion",
     "__version__",
     "call_centres",
@@ -58,6 +60,7 @@ _HOMES = {
     "NeedNow": "samvirke.engine.response.asked",
     "Pandemic": "samvirke.threats.pandemic.threat",
     "Question": "samvirke.prepare.measures.siting.question",
+    "Roster": "samvirke.engine.response.roster",
     "Region": "samvirke.register.region",
     "StockQuestion": "samvirke.prepare.measures.stock.question",
     "call_centres": "samvirke.prepare.measures.call_centres.call_centres",

@@ -55,9 +55,15 @@ def grid(seed: int = 1) -> RoadGraph:
     )
 
 
+@cache
+def dal() -> Region:
+    """Return the hamlet, read once; who changes it takes `Region.with_table`, which makes another."""
+    return hamlet()
+
+
 def many(seed: int, units: int = 260) -> Region:
     """Return the hamlet with many units, most at a site of their own."""
-    drawn, region = np.random.default_rng(seed), hamlet()
+    drawn, region = np.random.default_rng(seed), dal()
     sites = pd.concat([region.sites.iloc[[0]]] * units, ignore_index=True).assign(
         id=[f"s{number}" for number in range(units)],
         lon=drawn.uniform(WEST, EAST, units),

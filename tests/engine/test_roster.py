@@ -9,9 +9,8 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.roads_of_hamlet import EAST, NORTH, SOUTH, WEST, grid, many
+from tests.engine.roads_of_hamlet import EAST, NORTH, SOUTH, WEST, dal, grid, many
 from tests.engine.worlds import MONDAY
-from tests.hamlet import hamlet
 
 from samvirke.engine.response.advice import Recommendation
 from samvirke.engine.response.asked import NeedNow, UnitNow
@@ -68,7 +67,7 @@ def drawn_state(seed: int, roster: Roster) -> dict[str, UnitNow]:
     return state
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(
     seed=st.integers(0, 10**6),
     hour=st.integers(0, 23),
@@ -123,7 +122,7 @@ def test_a_state_that_is_followed_answers_like_one_that_is_given() -> None:
     assert roster.ask(need, NOW, state=following) == roster.ask(need, NOW)
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 10**6))
 def test_one_more_free_unit_never_makes_the_first_come_later(seed: int) -> None:
     region = many(3, units=40)
@@ -158,7 +157,7 @@ def test_a_closure_makes_nobody_come_sooner(lon: float, lat: float, radius: floa
 def test_a_unit_that_is_nearer_than_its_base_sets_out_from_where_it_is() -> None:
     # Nes' engine (turn-out 300 s) stands in Vik, 0.01° of latitude = 1,112 m from cell-1; a car makes of
     # that 1.3 × 1,112 m at 60 km/h, as `lines.csv` has it: the ratio of ways is that of distances.
-    region = hamlet()
+    region = dal()
     roster = Roster.of(region)
     need = NeedNow(capabilities={"fire.pump": 2}, cell="cell-1")
     here = UnitNow(does="at_rest", lon=10.05, lat=60.06, reported_at=NOW)
@@ -178,7 +177,7 @@ def test_a_unit_that_is_nearer_than_its_base_sets_out_from_where_it_is() -> None
 
 def test_a_crew_that_is_known_to_be_on_duty_turns_out_whatever_its_hours_say() -> None:
     # The ambulance of Nes is on duty from 8 to 20: at night it needs 420 s, on duty 60 s.
-    roster = Roster.of(hamlet())
+    roster = Roster.of(dal())
     need = NeedNow(capabilities={"health.ambulance": 2}, cell="cell-5")
     turnouts = [
         {a.unit: a for a in roster.ask(need, NOW, state=state).units}["ambulance-nes-1"].turnout_s
@@ -188,7 +187,7 @@ def test_a_crew_that_is_known_to_be_on_duty_turns_out_whatever_its_hours_say() -
 
 
 def test_what_is_over_counts_as_at_rest_at_its_base() -> None:
-    roster = Roster.of(hamlet())
+    roster = Roster.of(dal())
     need = NeedNow(capabilities={"fire.pump": 1}, cell="cell-5")
     home = UnitNow(does="returning", until=NOW - timedelta(minutes=1), lon=10.25, lat=60.15)
     told, none = roster.ask(need, NOW, state={"engine-vik-1": home}), roster.ask(need, NOW)
@@ -197,11 +196,11 @@ def test_what_is_over_counts_as_at_rest_at_its_base() -> None:
 
 def test_straight_lines_cannot_be_closed() -> None:
     with pytest.raises(InvalidValueError, match="straight lines know no roads"):
-        Roster.of(hamlet()).with_closures([])
+        Roster.of(dal()).with_closures([])
 
 
 def test_what_nobody_knows_is_refused() -> None:
-    roster = Roster.of(hamlet())
+    roster = Roster.of(dal())
     with pytest.raises(BadInputError, match=r"nobody knows the capability 'fire\.pomp'; write 'fire\.pump'"):
         roster.ask(NeedNow(capabilities={"fire.pomp": 1}, cell="cell-1"), NOW)
     with pytest.raises(BadInputError, match="has no unit 'engine-vik-9'"):

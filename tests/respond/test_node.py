@@ -4,11 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
+from samvirke.model.errors import InvalidValueError
 from samvirke.respond.access.actor import Actor
+from samvirke.respond.act import RefusedError
 from samvirke.respond.incidents.open_incident import OpenIncident
+from samvirke.respond.incidents.sharing import ShareIncident
 from samvirke.respond.journal.journal import Journal
 from samvirke.respond.journal.memory import MemoryStore
 from samvirke.respond.node import DeniedError, Node, Place
+from samvirke.respond.record.patch import Patch
 from samvirke.respond.space.space import Space
 
 AGENCIES = {"110.innlandet": "fire", "112.innlandet": "police", "113.innlandet": "health"}
@@ -49,3 +53,21 @@ def test_a_node_that_takes_the_log_of_another_stands_where_it_stands() -> None:
     at_110.do(FIRE, OpenIncident(type="building_fire", lon=10.5, lat=61.1))
     at_112.take(list(at_110.journal.store.read("110.innlandet/1")))
     assert at_112.state.as_document() == at_110.state.as_document()
+
+
+def test_what_peers_would_refuse_is_never_written() -> None:
+    at_110 = node("110.innlandet")
+    incident = "incident:110.innlandet:one"
+    with pytest.raises(InvalidValueError, match="would write lat of incident as another type"):
+        at_110.note(
+            [Patch(kind="incident-opened/1", record=incident, subject=incident, data={"lat": "north"})]
+        )
+    assert at_110.journal.store.sizes() == {}
+
+
+def test_nobody_is_asked_or_let_in_whom_the_node_has_never_met() -> None:
+    at_110 = node("110.innlandet")
+    incident = at_110.do(FIRE, OpenIncident(type="building_fire", lon=10.5, lat=61.1)).records[0]
+    act = ShareIncident(incident=incident, to="113.inlandet", may="see", purpose="x", ground="y")
+    with pytest.raises(RefusedError, match=r"113\.inlandet is no centre .* write '113\.innlandet'"):
+        at_110.do(FIRE, act)

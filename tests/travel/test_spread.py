@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samvirke.travel.spread import (
+    FOUND,
     REACHED,
     Roads,
     begin,
@@ -12,6 +13,7 @@ from samvirke.travel.spread import (
     room_for,
     spread,
     spread_plain,
+    want,
 )
 
 FAR = 10**6
@@ -40,6 +42,16 @@ def test_the_shorter_way_round_is_found() -> None:
     begin(room, 0, 10.0)
     assert spread(SMALL, room, FAR, FAR, np.inf) == np.inf
     assert room.time_s.tolist() == [10, 13, 11, 14, np.inf]
+
+
+def test_a_node_that_is_named_twice_is_wanted_once() -> None:
+    room = room_for(SMALL)
+    assert want(room, np.array([3, 1, 3, 3])) == 2
+    assert room.is_wanted.tolist() == [False, True, False, True, False]
+    begin(room, 0, 0.0)
+    # 1 is reached after 3 s and 3 after 4; nothing else that is wanted is left.
+    assert spread(SMALL, room, 2, FAR, np.inf) == np.inf
+    assert room.counts[FOUND] == 2
 
 
 def test_it_stops_before_the_limit_and_goes_on_from_there() -> None:

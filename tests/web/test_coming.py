@@ -1,13 +1,20 @@
 """Who can come, asked over HTTP: the hamlet's own units, and what is said where there is no register."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
-from tests.web.house_of import house_of, signed_in_as
+from tests.web.house_of import T0, house_of, signed_in_as
+from typer.testing import CliRunner, Result
 
+from samvirke.cli.app import app
 from samvirke.engine.response.roster import Roster
 from samvirke.register.region import Region
+from samvirke.respond.needs.unit_status import unit_subject
+from samvirke.respond.record.patch import Patch
 from samvirke.web.app import make_app
 from samvirke.web.coming import Coming
 from samvirke.web.house import House
@@ -48,3 +55,64 @@ def test_units_of_the_register_are_ranked_by_when_they_can_be_there(
     for need in ("", "fire.pump=0", "fire.pump=x"):
         bad = client.get("/api/v1/live/who-can-come", params={**asked, "need": need}, headers=ola)
         assert bad.status_code == 422
+
+
+NODE = "http://node.invalid"
+
+
+def typed(*words: str, token: str = "") -> Result:
+    return CliRunner().invoke(
+        app, ["who-can-come", *words], env={"SAMVIRKE_NODE": NODE, "SAMVIRKE_TOKEN": token, "COLUMNS": "120"}
+    )
+
+
+@pytest.fixture
+def live(client: TestClient, house: House, hamlet: Region, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Let the command reach the house; the engine of Vik is committed there. Gives a token."""
+    house.coming = Coming(house.nodes, "")
+    house.coming.answer_by(Roster.of(hamlet))
+    taken = {"unit": "engine-vik-1", "owner": "org-fire", "centre": "110.innlandet", "since_ms": T0}
+    patch = Patch(
+        kind="unit-taken/1",
+        record="unit_commitment:110.innlandet:one",
+        subject=unit_subject("engine-vik-1"),
+        data={**taken, "status": "live"},
+    )
+    house.nodes["live"].note([patch]).result()
+
+    def request(method: str, url: str, **more: Any) -> object:
+        assert url.startswith(NODE)
+        del more["timeout"]  # the client in memory knows none
+        return client.request(method, url.removeprefix(NODE), **more)
+
+    monkeypatch.setattr(httpx2, "request", request)
+    yield signed_in_as(house, "ola")["Authorization"].removeprefix("Bearer ")
+    house.coming.close()
+
+
+def test_the_command_asks_the_node_so_that_commitments_count(live: str) -> None:
+    shown = typed("60.05", "10.05", "--need", "fire.pump=1,police.patrol=1", token=live)
+    assert shown.exit_code == 0, shown.output
+    assert "Who can come to Vik" in shown.stdout
+    assert "as the node knows it" in shown.stdout
+    words = " ".join(shown.stdout.split())
+    assert "committed by" in words
+    # The register alone would send the engine of Vik.
+    first = next(line for line in shown.stdout.splitlines() if " 1 │" in line)
+    assert "engine-nes-1" in first
+    assert "has fire.pump" not in words  # it has a column of its own
+    told = json.loads(typed("60.05", "10.05", "--need", "fire.pump", "--json", token=live).stdout)
+    proposed = [one["advice"]["unit"] for one in told["comers"] if one["advice"]["proposed"]]
+    assert proposed == ["engine-nes-1"]
+
+
+def test_what_nobody_at_the_node_can_be_sent_for_ends_with_a_finding(live: str) -> None:
+    shown = typed("60.05", "10.05", "--need", "fire.pump=2", token=live)
+    assert shown.exit_code == 1
+    assert "nobody can be sent for 1 × fire.pump; ask next the neighbours" in shown.stderr
+
+
+def test_a_node_is_not_told_what_it_knows_itself(live: str) -> None:
+    shown = typed("60.05", "10.05", "--need", "fire.pump", "--at", "2026-01-05T12:00:00+01:00", token=live)
+    assert shown.exit_code == 2
+    assert "--at cannot be told to a node" in shown.stderr

@@ -54,6 +54,7 @@ def test_an_incident_goes_to_112_on_a_stick(nodes: Path, tmp_path: Path) -> None
     stick = tmp_path / "to-112.bundle"
     assert run("bundle", nodes / "110", "--for", "112.innlandet", "--out", stick).exit_code == 0
     assert run("bundle", nodes / "110", "--for", "112.innlandet", "--out", stick).exit_code == 2
+    assert stick.stat().st_mode & 0o777 == 0o600  # what was released to 112 may be of a patient
     taken = run("take-bundle", nodes / "112", stick)
     assert (taken.exit_code, taken.output.split(" ", 1)[0]) == (0, "3")  # number series, incident, share
     assert titles_at(nodes / "112", POLICE) == ["Storgata 1"]

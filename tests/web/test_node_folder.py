@@ -98,6 +98,10 @@ def test_the_example_is_four_nodes_that_trust_one_another(tmp_path: Path) -> Non
         assert len(file.peers) == 3
     oslo = place_of(read_node_file(tmp_path / "demo" / "113-oslo" / "node.toml"))
     assert oslo.answers_for("state-air-ambulance")
+    at_110 = tmp_path / "demo" / "110"
+    password = (at_110 / "password-nina.txt").read_text().strip()
+    nina = Accounts(at_110 / "accounts.json", wall_ms).sign_in("nina", password, "test").person
+    assert (nina.role_in("live"), nina.agency) == ("operator", "fire")
 
 
 def test_toml_is_read_back_as_it_was_written() -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -128,19 +129,22 @@ def test_somebody_the_provider_knows_comes_in_as_the_table_says(
         assert (back.json()["user"], back.json()["roles"]) == ("ola", {"live": "leader"})
         me = node.get("/api/v1/me")  # by the cookie that came with it
         assert (me.json()["user"], me.json()["way"]) == ("ola", "oidc")
+        # Who is taken from node.toml is out when the node has started with it, cookie or not.
+        house.oidc.settings = replace(house.oidc.settings, people=house.oidc.settings.people[2:])
+        assert node.get("/api/v1/me").status_code == 401
     (event,) = house.nodes["live"].state.of_kind("access_event")
     assert (event.get("what"), event.get("user"), event.get("way")) == ("sign_in", "ola", "oidc")
 
 
 @pytest.mark.parametrize(
-    ("login", "user"), [("vakt7", "oidc.vakt7"), ("fremmed", None), ("unverified", None)]
+    ("login", "user"), [("vakt7", "oidc.vakt7."), ("fremmed", None), ("unverified", None)]
 )
 def test_a_group_comes_in_and_a_stranger_does_not(issuer: str, login: str, user: str | None) -> None:
     with node_of(house_with(issuer)) as node:
         asked = through_the_provider(node.get(HERE).headers["location"], login)
         back = node.get(f"{HERE}/callback", params=asked)
         assert back.status_code == (200 if user else 401)
-        assert back.json().get("user") == user
+        assert (back.json().get("user") or "").startswith(user or "")
         again = node.get(f"{HERE}/callback", params=asked)
         assert again.status_code == 401  # what the provider sent back holds once
 

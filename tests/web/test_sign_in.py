@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi import Depends, FastAPI
 from starlette.testclient import TestClient
+from tests.respond.access.test_oidc import TOLD, claims, signed
+from tests.respond.access.test_oidc import Hand as ByHand
 from tests.web.house_of import T0, house_of
 
 from samvirke.respond.access.actor import Actor
+from samvirke.respond.access.sign_in.oidc.provider import Provider
+from samvirke.respond.access.sign_in.oidc.settings import read_settings
 from samvirke.respond.access.sign_in.person import Person
 from samvirke.respond.incidents.open_incident import OpenIncident
 from samvirke.respond.journal.errors import JournalError
@@ -287,6 +292,70 @@ def test_without_a_provider_the_way_by_it_is_not_there(client: TestClient) -> No
     answer = client.get("/api/v1/sign-in/oidc", follow_redirects=False)
     assert answer.status_code == 404
     assert "local account" in answer.json()["detail"]
+
+
+class Hand(ByHand):
+    """A provider by hand that remembers what it was asked."""
+
+    nonce = ""
+
+    def sent(self, location: str) -> dict[str, str]:
+        """Return with what it sends a browser back that was sent to it."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(location).query).items()}
+        self.nonce = asked["nonce"]
+        return {"state": asked["state"], "code": "c"}
+
+
+def provided(house: House, wall: Wall) -> Hand:
+    """Give a house a provider that a test answers for."""
+    hand = Hand()
+    house.oidc = Provider(read_settings(TOLD), hand, wall)
+    hand.token = lambda: signed(claims(hand.nonce))
+    return hand
+
+
+def test_no_neighbouring_host_can_plant_the_cookie_of_a_sign_in_that_it_began(
+    app: FastAPI, house: House, wall: Wall
+) -> None:
+    hand = provided(house, wall)
+    with client_of(app, "https://node.example", "192.0.2.7") as client:
+        sent = client.get("/api/v1/sign-in/oidc", follow_redirects=False)
+        cookie = sent.headers["set-cookie"]
+        # RFC 6265bis, 4.1.3.2: browsers take __Host- from the host itself alone, secure and for all of it.
+        assert cookie.startswith("__Host-samvirke-oidc=")
+        flags = {flag.strip().lower() for flag in cookie.split(";")[1:]}
+        assert {"httponly", "secure", "samesite=lax", "path=/"} <= flags
+        value = cookie.partition("=")[2].partition(";")[0]
+        back = hand.sent(sent.headers["location"])
+    with client_of(app, "https://node.example", "192.0.2.8") as victim:
+        victim.cookies.set("samvirke-oidc", value)  # planted under the plain name
+        assert victim.get("/api/v1/sign-in/oidc/callback", params=back).status_code == 401
+        assert "set-cookie" not in victim.get("/api/v1/sign-in/oidc/callback", params=back).headers
+
+
+def test_who_is_taken_off_the_list_of_the_provider_is_out(app: FastAPI, house: House, wall: Wall) -> None:
+    hand = provided(house, wall)
+    with client_of(app) as client:
+        sent = client.get("/api/v1/sign-in/oidc", follow_redirects=False)
+        back = client.get("/api/v1/sign-in/oidc/callback", params=hand.sent(sent.headers["location"]))
+        assert back.json()["ends_at_ms"] == T0 + 8 * 3_600_000
+        assert client.get("/who/live").json()[:2] == ["ola", "leader"]
+        house.oidc.settings = read_settings({**TOLD, "people": TOLD["people"][1:]})
+        assert client.get("/who/live").status_code == 401
+        house.oidc.settings = read_settings(TOLD)
+        assert client.get("/who/live").status_code == 401  # the session is over, not asleep
+
+
+def test_where_there_is_no_provider_any_more_nobody_stays_whom_it_sent(
+    app: FastAPI, house: House, wall: Wall
+) -> None:
+    hand = provided(house, wall)
+    with client_of(app) as client:
+        sent = client.get("/api/v1/sign-in/oidc", follow_redirects=False)
+        client.get("/api/v1/sign-in/oidc/callback", params=hand.sent(sent.headers["location"]))
+        assert client.get("/who/live").status_code == 200
+        house.oidc = None
+        assert client.get("/who/live").status_code == 401
 
 
 def test_a_log_that_takes_nothing_lets_people_in_to_look_but_shows_nothing_shielded(

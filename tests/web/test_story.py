@@ -143,7 +143,7 @@ def test_a_field_that_is_none_is_told_before_anything_is_sent(say: Say, nodes: d
         (["do", "open-incident", "tpye=fall"], "'tpye=fall' is no field; it must be name=value"),
         (["do", "open-incident", "lon=east"], "lon is 'east'; it must be JSON"),
         (["do", "opn-incident"], "there is no act 'opn-incident'"),
-        (["incident", "show", "99999"], "there is none"),
+        (["incident", "show", "99999"], "no incident that you may see ends in '99999'"),
         (["incident", "open", "no_such_type", "61", "10"], "no_such_type"),
     ]:
         result = CliRunner().invoke(app, words, env=place)

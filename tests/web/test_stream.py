@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -12,11 +12,14 @@ from samvirke.model.errors import InvalidValueError
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.access.subject import Subject
 from samvirke.respond.act import Scene
+from samvirke.respond.journal.erasure import ErasePart
 from samvirke.respond.journal.journal import Journal
 from samvirke.respond.journal.memory import MemoryStore
 from samvirke.respond.node import Node, Place
 from samvirke.respond.record.patch import Patch
 from samvirke.respond.space.space import Space
+from samvirke.web.api import stream
+from samvirke.web.stream.changes import Changes
 from samvirke.web.stream.cursor import Cursor, read_cursor
 from samvirke.web.stream.hub import Hub, group_of
 from samvirke.web.stream.listener import Listener
@@ -271,6 +274,66 @@ def test_the_silence_is_filled_and_ends_with_the_sign_in() -> None:
     in_loop(story)
 
 
+def test_whoever_signs_out_hears_no_more_though_changes_come_all_the_time() -> None:
+    async def story() -> None:
+        listener = Listener(b"first")
+        busy = asyncio.get_running_loop().create_task(talk(listener))
+        async with asyncio.timeout(5):
+            chunks = [chunk async for chunk in listener.chunks(silence, 0.1)]
+        busy.cancel()
+        assert [name for name, _ in events(chunks[-1])] == ["signed-out"]
+        assert all(b"change" in chunk for chunk in chunks[1:-1])
+
+    async def talk(listener: Listener) -> None:
+        while True:  # more often than a beat
+            listener.put(b"event: change\ndata: {}\n\n")
+            await asyncio.sleep(0.01)
+
+    in_loop(story)
+
+
+def test_a_change_that_cannot_be_told_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> list[bytes]:
+        raise RuntimeError("a fault of ours")
+
+    async def story() -> None:
+        node = node_of("113.innlandet", Clock())
+        hub = Hub(node)
+        listener = hub.listen(HEALTH, None)
+        await told(listener)
+        with monkeypatch.context() as patched:
+            patched.setattr(Changes, "told_to", broken)
+            incident(node, HEALTH, "A", type="fall")
+            assert [name for name, _ in await told(listener)] == ["behind"]
+        record = incident(node, HEALTH, "B", type="fall")
+        assert ("change", record) in names(await told(listener))
+        hub.close()
+
+    in_loop(story)
+
+
+def test_a_connection_that_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "STUCK_S", 0.05)
+    ended: list[bool] = []
+
+    async def story() -> None:
+        async def chunks() -> AsyncIterator[bytes]:
+            yield b"first"
+
+        async def takes_nothing(_message: object) -> None:
+            await asyncio.Event().wait()
+
+        async def says_nothing() -> dict[str, str]:
+            return await asyncio.Event().wait()  # type: ignore[return-value]
+
+        response = stream.EventStream(chunks(), lambda: ended.append(True))
+        async with asyncio.timeout(5):
+            await response({"type": "http", "asgi": {"spec_version": "2.3"}}, says_nothing, takes_nothing)
+
+    in_loop(story)
+    assert ended == [True]
+
+
 def test_who_they_are_by_name_does_not_part_listeners_but_all_else_does() -> None:
     assert group_of(HEALTH) == group_of(replace(HEALTH, user="liv"))
     others = [
@@ -295,3 +358,29 @@ def test_a_cursor_is_read_as_it_was_written() -> None:
 def test_what_is_no_cursor_is_refused(text: str) -> None:
     with pytest.raises(InvalidValueError, match="no place in the stream"):
         read_cursor(text)
+
+
+def test_who_listens_and_who_was_away_hears_that_something_was_erased_and_not_what() -> None:
+    async def story() -> None:
+        clock = Clock()
+        node = node_of("113.innlandet", clock)
+        incident(node, HEALTH, "A", medical_note="secret")
+        hub = Hub(node)
+        listener = hub.listen(CLERK, None)
+        await told(listener)
+        away = hub.cursor
+        clock.now_ms += 1
+        leader = replace(HEALTH, role="leader")
+        node.do(leader, ErasePart(origin="113.innlandet/1", seq=0, part=0, reason="r", ground="g"))
+        await asyncio.to_thread(node.erasures.settled)
+        behind = ("behind", {"detail": "something was erased; read lists anew"})
+        assert behind in await told(listener)
+        assert behind in await told(hub.listen(CLERK, away))
+        clock.now_ms += 1
+        incident(node, HEALTH, "B", type="fall")
+        await told(listener)
+        assert behind not in await told(hub.listen(CLERK, hub.cursor))
+        hub.close()
+        assert node.erasures.told == []
+
+    in_loop(story)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 
@@ -15,6 +16,7 @@ from samvirke.model.errors import BadInputError
 
 TIMEOUT_S = 30.0
 TRIES = 3
+SIGN_IN = "/api/v1/sign-in"
 Node = Annotated[
     str | None,
     typer.Option(
@@ -47,7 +49,7 @@ class Caller:
     def get(self, path: str, **params: Any) -> Any:
         """Read something of the space: `incidents`; an answer that is not JSON comes as text."""
         given = {name: value for name, value in params.items() if value is not None}
-        return self._send("GET", f"/api/v1/{self.space}/{path}", params=given)
+        return self._send("GET", f"{self._place}/{path}", params=given)
 
     def do(self, act: str, fields: Mapping[str, Any]) -> Any:
         """Ask for an act; what is None is left out. Asked again after a cut it is still done once."""
@@ -55,7 +57,7 @@ class Caller:
 
         told = {name: value for name, value in fields.items() if value is not None}
         key = {"Idempotency-Key": str(uuid.uuid4())}
-        return self._send("POST", f"/api/v1/{self.space}/do/{act}", json=told, headers=key)
+        return self._send("POST", f"{self._place}/do/{act}", json=told, headers=key)
 
     def all_of(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """Read a list to its end."""
@@ -78,11 +80,11 @@ class Caller:
             headers = {"Authorization": f"Bearer {self.token}"} | ({"Last-Event-ID": after} if after else {})
             try:
                 with httpx2.stream(
-                    "GET", f"{self.url}/api/v1/{self.space}/stream", headers=headers, timeout=60
+                    "GET", f"{self.url}{self._place}/stream", headers=headers, timeout=60
                 ) as answer:
                     if answer.status_code != 200:
                         answer.read()
-                        refuse(answer.status_code, answer.text)
+                        refuse(self.url, answer.status_code, answer.text)
                     name = "message"
                     for line in answer.iter_lines():
                         field, _, value = line.partition(": ")
@@ -95,6 +97,10 @@ class Caller:
             except httpx2.TransportError:
                 print(f"{self.url} does not answer; trying again …", file=sys.stderr)
             time.sleep(2)
+
+    @property
+    def _place(self) -> str:
+        return f"/api/v1/{quote(self.space, safe='')}"
 
     def _send(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Any:
         told = {"Authorization": f"Bearer {self.token}", **(headers or {})}
@@ -111,6 +117,11 @@ def call(url: str, method: str, path: str, **more: Any) -> Any:
     """
     import httpx2
 
+    if not url.startswith(("http://", "https://")):
+        raise BadInputError(
+            f"{url!r} is no address of a node; it must begin with http:// or https://, such as "
+            "http://127.0.0.1:8110"
+        )
     for attempt in range(1, TRIES + 1):
         try:
             answer = httpx2.request(method, url + path, timeout=TIMEOUT_S, **more)
@@ -122,25 +133,28 @@ def call(url: str, method: str, path: str, **more: Any) -> Any:
                     "one, --node or SAMVIRKE_NODE names another"
                 ) from error
     if answer.status_code >= 400:
-        refuse(answer.status_code, answer.text)
+        refuse(url, answer.status_code, answer.text, is_signing_in=path == SIGN_IN)
     is_json = "json" in answer.headers.get("content-type", "")
     return answer.json() if is_json else answer.text
 
 
-def refuse(status: int, text: str) -> None:
-    """Raise what a node said.
+def refuse(url: str, status: int, text: str, *, is_signing_in: bool = False) -> None:
+    """Raise what a node said, or how to sign in where that is what it asks for.
 
     Raises
     ------
     BadInputError
         Always.
     """
+    if status == 401 and not is_signing_in:
+        raise BadInputError(
+            f"you are not signed in at {url}, or no longer; samvirke login {url} --user NAME signs you in"
+        )
     try:
         told = json.loads(text)["detail"]
     except (ValueError, KeyError, TypeError):
         told = text[:500] or f"the node answered {status}"
-    advice = "; `samvirke login URL --user NAME` signs you in" if status == 401 else ""
-    raise BadInputError(f"{told}{advice}")
+    raise BadInputError(str(told))
 
 
 def caller(node: str | None, space: str) -> Caller:
@@ -156,7 +170,7 @@ def caller(node: str | None, space: str) -> Caller:
     token = os.environ.get("SAMVIRKE_TOKEN") or known.get("tokens", {}).get(url)
     if not url or not token:
         where = f" at {url}" if url else ""
-        raise BadInputError(f"nobody is signed in{where}; samvirke login URL --user NAME does it")
+        raise BadInputError(f"nobody is signed in{where}; samvirke login {url or 'URL'} --user NAME does it")
     return Caller(url, token, space)
 
 

@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from samvirke.cli.conventions import OUT, Json, command, finding, print_json, print_table, say
-from samvirke.cli.journal_given import File, Keys, Origin, one_origin, public_keys, text_of_file, utc
+from samvirke.cli.journal_given import (
+    File,
+    Keys,
+    Origin,
+    keys_of_node,
+    node_folder_of,
+    one_origin,
+    public_keys,
+    text_of_file,
+    utc,
+)
 from samvirke.cli.journal_proof import check, checkpoint, proof
 from samvirke.cli.output import reject_writing_over
 
 if TYPE_CHECKING:
-    from samvirke.respond.journal.verify import Report
+    from samvirke.respond.journal.report import Report
 
 STEP = 100_000  # entries between two lines of progress
 
@@ -38,6 +48,9 @@ def group() -> None:
 def verify(
     file: File,
     key: Keys = None,
+    keys_of: Annotated[
+        Path | None, typer.Option(help="Folder of a node: its own public keys, and those of its peers.")
+    ] = None,
     checkpoint: Annotated[
         list[Path] | None, typer.Option(help="File with a signed checkpoint that must hold; repeat it.")
     ] = None,
@@ -58,14 +71,13 @@ def verify(
             told = done // STEP
             say(f"{origin}: {done:,} entries read")
 
+    keys = public_keys(key) + ([] if keys_of is None else keys_of_node(keys_of))
     with JournalFile(file) as journal, _damage_found():
-        report = verified(
-            journal, public_keys(key), [text_of_file(note) for note in checkpoint or ()], said=progress
-        )
+        report = verified(journal, keys, [text_of_file(note) for note in checkpoint or ()], said=progress)
     if as_json:
         print_json(_document(report))
     else:
-        _show_report(report)
+        _show_report(report, file)
     if report.findings:
         count = len(report.findings)
         finding(f"{file} is not what was written: {count} fault{'' if count == 1 else 's'}")
@@ -207,7 +219,7 @@ def _document(report: "Report") -> dict[str, Any]:
     return {"sound": not report.findings, **asdict(report)}
 
 
-def _show_report(report: "Report") -> None:
+def _show_report(report: "Report", file: Path) -> None:
     rows = [
         (
             log.origin,
@@ -241,6 +253,11 @@ def _show_report(report: "Report") -> None:
                 f"note: no checkpoint that a known key of {log.origin.partition('/')[0]} has signed covers "
                 f"entries {log.proved_to} to {log.entries - 1}; for them only the holder's word stands"
             )
+    if report.unsigned:
+        told = ", ".join(f"{count} of {centre}" for centre, count in sorted(report.unsigned.items()))
+        folder = node_folder_of(file)
+        how = "--key with the public key of each" if folder is None else f"--keys-of {folder}"
+        say(f"note: checkpoints that hold, and whose signature no key was given for: {told}; give {how}")
     for note in report.notes:
         say(f"note: {note}")
     for found in report.findings:

@@ -27,6 +27,23 @@ def public_keys(given: Sequence[str] | None) -> "list[PublicKey]":
     ]
 
 
+def keys_of_node(folder: Path) -> "list[PublicKey]":
+    """Return the public keys that a node knows: its own, those it signed with before, and its peers'."""
+    from samvirke.respond.journal.keys import PublicKey, read_key
+    from samvirke.web.node_folder import KEY, former_keys, node_file
+
+    peers = node_file(folder).peers
+    theirs = [PublicKey.of(text) for peer in peers for text in peer.keys]
+    return [read_key(folder / KEY).public, *former_keys(folder), *theirs]
+
+
+def node_folder_of(file: Path) -> Path | None:
+    """Return the folder of the node in which a journal's file lies: NODE/spaces/NAME/journal.sqlite."""
+    above = file.absolute().parents
+    is_there = len(above) > 2 and above[1].name == "spaces" and (above[2] / "node.toml").is_file()
+    return (file.parents[2] if len(file.parents) > 2 else above[2]) if is_there else None
+
+
 def text_of_file(path: Path) -> str:
     """Return what a file of text holds."""
     from samvirke.model.errors import BadInputError

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from samvirke.cli.calling import Node, call, caller, changed_logins
+from samvirke.cli.calling import SIGN_IN, Node, call, caller, changed_logins
 from samvirke.cli.conventions import command
 
 
@@ -32,7 +32,7 @@ def login(
     else:
         password = os.environ.get("SAMVIRKE_PASSWORD") or getpass.getpass(f"Password of {user}: ")
     at = url.rstrip("/")
-    told = call(at, "POST", "/api/v1/sign-in", json={"user": user, "password": password})
+    told = call(at, "POST", SIGN_IN, json={"user": user, "password": password})
     with changed_logins() as known:
         known["last"] = at
         known.setdefault("tokens", {})[at] = told["token"]

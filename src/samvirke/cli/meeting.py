@@ -3,6 +3,7 @@
 The node must not be running: its journal is open to one program at a time.
 """
 
+import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,7 +41,9 @@ def bundle(
         data = write_bundle(_in_space(house.members, space), for_centre)
     finally:
         close_house(house)
-    out.write_bytes(data)
+    # As private as the journal: it holds what was released to that centre.
+    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
     print(f"{out} holds {len(data):,} bytes for {for_centre}, in {space}")
     say(f"there: samvirke node take-bundle FOLDER {out.name}")
 

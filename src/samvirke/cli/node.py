@@ -87,6 +87,7 @@ def example(
         int,
         typer.Option(min=1024, max=65_000, help="Of 110; the others listen two, three and four after it."),
     ] = 8110,
+    region: Annotated[str, typer.Option(help="Of each: for who can come; '' for none.")] = "norway",
     json: Json = False,
 ) -> None:
     """Make four nodes to try: 110, 112 and 113 of Innlandet, and the 113 of Oslo."""
@@ -94,7 +95,7 @@ def example(
     from samvirke.web.node_folder import node_file
 
     rows = []
-    for made in make_example(folder, port):
+    for made in make_example(folder, port, region=region):
         file = node_file(made.folder)
         rows.append((file.centre, file.reached_at, made.user, str(made.folder)))
     if json:
@@ -104,8 +105,9 @@ def example(
     print("Start each in a terminal of its own:")
     for _, _, _, where in rows:
         print(f"  samvirke serve {where}")
-    print("Sign in at each, such as:")
+    print("and in a terminal for each who works, such as:")
     for _, url, user, where in rows[:1]:
+        print(f"  export SAMVIRKE_NODE={url}")
         print(f"  samvirke login {url} --user {user} --password-file {where}/password.txt")
 
 

@@ -6,17 +6,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from samvirke.cli.conventions import Json, command, finding, print_json, print_table, say
+from samvirke.cli.calling import Space, caller
+from samvirke.cli.coming_shown import show_answer, show_document
+from samvirke.cli.conventions import Json, command, finding, print_json, say
 from samvirke.cli.road_times import open_road_times
-from samvirke.cli.shown import minutes, percent
 
 if TYPE_CHECKING:
-    from samvirke.engine.response.advice import Advice, Recommendation
+    from collections.abc import Mapping
+
+    from samvirke.engine.response.advice import Recommendation
     from samvirke.engine.response.roster import Roster
     from samvirke.engine.response.uncover import Uncovered
     from samvirke.travel.closure import Closure
 
     Left = dict[str, tuple[Uncovered, ...]]
+
+NORWAY = "norway"
 
 
 @command
@@ -26,7 +31,7 @@ def who_can_come(
     need: Annotated[str, typer.Option(help="What is needed: health.ambulance=2,police.patrol=1.")],
     region: Annotated[
         str, typer.Option(help="A built-in region (norway) or the path of a package.")
-    ] = "norway",
+    ] = NORWAY,
     roads: Annotated[Path | None, typer.Option(help="Road graph from `samvirke roads build`.")] = None,
     state: Annotated[Path | None, typer.Option(help="CSV of what units are doing: unit,does,until.")] = None,
     closed: Annotated[
@@ -38,31 +43,92 @@ def who_can_come(
     uncover: Annotated[
         bool, typer.Option(help="Say whom their leaving would leave without help in time.")
     ] = True,
+    node: Annotated[
+        str | None,
+        typer.Option(
+            envvar="SAMVIRKE_NODE",
+            help="Ask this running node: what has been reported and committed counts. '' asks a register.",
+        ),
+    ] = None,
+    space: Space = "live",
     as_json: Json = False,
 ) -> None:
     """Say who can come to a place, how soon, why, and what their leaving would uncover."""
+    needed = _need(need)
+    if node:
+        given = {
+            "--region": region != NORWAY,
+            "--roads": roads,
+            "--state": state,
+            "--closed": closed,
+            "--at": at,
+        }
+        _reject_register([name for name, value in given.items() if value])
+        _ask_node(node, space, lat, lon, needed, priority, limit, as_json=as_json)
+        return
     from samvirke.engine.response.asked import NeedNow
     from samvirke.engine.response.roster import Roster
     from samvirke.engine.response.state_file import read_state
     from samvirke.model.calendar import moment_utc
     from samvirke.register.region import Region
 
-    asked = NeedNow(capabilities=_need(need), lon=lon, lat=lat, priority=priority)
+    asked = NeedNow(capabilities=needed, lon=lon, lat=lat, priority=priority)
     moment = datetime.now(UTC) if at is None else moment_utc(at)
+    areas = [_closed(text) for text in closed or ()]
     roster = Roster.of(Region.open(region), open_road_times(roads) if roads else None)
     following = roster.following(read_state(state) if state else None)
     covers = _covers(roster, asked.capabilities) if uncover else {}
-    if closed:
-        roster = roster.with_closures([_closed(text) for text in closed])
+    if areas:
+        roster = roster.with_closures(areas)
     answer = roster.ask(asked, moment, state=following, limit=limit)
     left = _leaving(roster, covers, answer, following, moment)
     if as_json:
         print_json(_document(answer, left))
     else:
-        _show(answer, left, limit, are_closed=bool(closed))
+        show_answer(answer, left, limit)
+        if closed and left:
+            say("note: what their leaving would uncover is worked out with all roads open")
     if answer.missing:
-        lacking = ", ".join(f"{count} × {name}" for name, count in answer.missing.items())
-        finding(f"nobody can be sent for {lacking}; ask the neighbours, the region, then the nation")
+        finding(f"{_lacking(answer.missing)}; ask the neighbours, the region, then the nation")
+
+
+def _reject_register(given: list[str]) -> None:
+    from samvirke.model.errors import BadInputError
+
+    if given:
+        raise BadInputError(
+            f"{', '.join(given)} cannot be told to a node, which has its own register, roads and clock; "
+            "leave it out, or ask a register with --node ''"
+        )
+
+
+def _ask_node(
+    node: str,
+    space: str,
+    lat: float,
+    lon: float,
+    needed: dict[str, int],
+    priority: int,
+    limit: int,
+    *,
+    as_json: bool,
+) -> None:
+    """Ask a running node, as whoever is signed in there."""
+    wanted = [f"{name}={count}" for name, count in needed.items()]
+    told = caller(node, space).get(
+        "who-can-come", lat=lat, lon=lon, need=wanted, priority=priority, limit=limit
+    )
+    if as_json:
+        print_json(told)
+    else:
+        show_document(told, needed)
+    if told["missing"]:
+        levels = [f"{level}: {', '.join(centres)}" for level, centres in told["ask_next"].items() if centres]
+        finding(f"{_lacking(told['missing'])}; ask next {'; '.join(levels) or 'the neighbours'}")
+
+
+def _lacking(missing: "Mapping[str, int]") -> str:
+    return "nobody can be sent for " + ", ".join(f"{count} × {name}" for name, count in missing.items())
 
 
 def _need(text: str) -> dict[str, int]:
@@ -118,75 +184,6 @@ def _leaving(
     from samvirke.engine.response.leaving import leaving
 
     return leaving(roster, covers, [(one.unit, one.fills) for one in answer.proposed], following, moment)
-
-
-def _show(answer: "Recommendation", left: "Left", limit: int, *, are_closed: bool) -> None:
-    from samvirke.model.calendar import OSLO
-
-    title = f"Who can come to {answer.municipality_name}, {answer.now.astimezone(OSLO):%a %d %b %Y %H:%M}"
-    print_table(
-        ("send", "unit", "owner", "standing", "there in min", "gives", "why, or why not", "known"),
-        [
-            (
-                number if advice.proposed else "",
-                advice.name,
-                advice.owner_name,
-                advice.standing,
-                minutes(advice.eta_s),
-                _listed(advice.fills or advice.gives),
-                _why(advice),
-                _known(advice),
-            )
-            for number, advice in enumerate(answer.units[: max(limit, len(answer.proposed))], start=1)
-        ],
-        title=title,
-    )
-    _show_left(answer, left)
-    if answer.left_out:
-        say(f"note: {answer.left_out} able units more; --limit lists them")
-    for note in answer.notes:
-        say(f"note: {note}")
-    if are_closed and left:
-        say("note: what their leaving would uncover is worked out with all roads open")
-
-
-def _show_left(answer: "Recommendation", left: "Left") -> None:
-    names = {advice.unit: advice.name for advice in answer.units}
-    rows = [
-        (
-            names[unit],
-            lost.capability,
-            f"{lost.people:,.0f}",
-            minutes(lost.next_s),
-            names.get(lost.next_unit, lost.next_unit),
-        )
-        for unit, of_unit in left.items()
-        for lost in of_unit
-    ]
-    if rows:
-        print_table(
-            ("when it leaves", "for", "people uncovered", "next there in min", "next"),
-            rows,
-            title="Left behind, those above gone already",
-        )
-
-
-def _why(advice: "Advice") -> str:
-    reasons = [reason for reason in advice.reasons if not reason.startswith("has ")]
-    said = "; ".join(reasons) if advice.proposed else advice.why_not
-    return said if advice.answers == 1 else f"{said}; comes in {percent(advice.answers)} of calls"
-
-
-def _known(advice: "Advice") -> str:
-    if advice.whereabouts.endswith("as the register has it"):
-        return f"{advice.quality}, {advice.as_of}"
-    return advice.whereabouts
-
-
-def _listed(counts: Any) -> str:
-    from samvirke.model.capability import format_capabilities
-
-    return format_capabilities(dict(counts)).replace(";", "; ")
 
 
 def _document(answer: "Recommendation", left: "Left") -> dict[str, object]:

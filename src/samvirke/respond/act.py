@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from samvirke.model.errors import SamvirkeError
+from samvirke.register.closest import did_you_mean
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.access.subject import Subject
 from samvirke.respond.access.view import Views
@@ -44,6 +45,8 @@ class Scene:
         What stands, and who may see it.
     chance
         Gives random bits, for new ids.
+    log_head
+        Gives the node's own signed checkpoint over what is durable of its log; None: it has no key.
     """
 
     place: Place
@@ -55,6 +58,7 @@ class Scene:
     state: State
     views: Views
     chance: Callable[[int], int]
+    log_head: Callable[[], str | None] = lambda: None
 
     @property
     def centre(self) -> str:
@@ -109,6 +113,23 @@ class Scene:
                 f"{record} is written by {found.home}; ask there, or write what you know in the log"
             )
         return found
+
+    def reject_unknown(self, *centres: str) -> None:
+        """Refuse centres that this node has never met: nothing would reach them, and nobody would say so.
+
+        Raises
+        ------
+        RefusedError
+            When one is not known.
+        """
+        known = self.place.agencies
+        for centre in centres:
+            if centre not in known:
+                near = did_you_mean(centre[:64], known) or f"it knows {', '.join(sorted(known))}"
+                raise RefusedError(
+                    f"{centre[:64]} is no centre that this node knows; {near}; who runs the node adds it "
+                    "with `samvirke node trust`"
+                )
 
     def subject(self, kind: str, home: str | None = None) -> Subject:
         """Return what `decide` is asked about an act that makes something new of the node's own."""

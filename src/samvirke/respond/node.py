@@ -1,16 +1,14 @@
 """One centre in one space: what it writes, what stands, and who may see it."""
 
-import hashlib
 import json
 import logging
-import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from typing import cast
 
+from samvirke.model.errors import InvalidValueError
 from samvirke.respond.access.actor import Actor, Agency
 from samvirke.respond.access.decide import decide
 from samvirke.respond.access.decision import Decision
@@ -18,7 +16,9 @@ from samvirke.respond.access.view import Views
 from samvirke.respond.act import Act, Done, RefusedError, Scene
 from samvirke.respond.federation.check import reject_unreadable, reject_untrue
 from samvirke.respond.federation.refold import refold
+from samvirke.respond.federation.usable import misfits
 from samvirke.respond.journal.canonical import canonical
+from samvirke.respond.journal.checkpoint import Checkpoint
 from samvirke.respond.journal.content import Content, read_content
 from samvirke.respond.journal.draft import Draft
 from samvirke.respond.journal.entry import SALT_BYTES, Entry, Part
@@ -34,6 +34,7 @@ from samvirke.respond.record.patch import Patch
 from samvirke.respond.record.state import State
 from samvirke.respond.space.running import clock_of
 from samvirke.respond.space.space import Space
+from samvirke.respond.wish import Wishes
 
 _LOG = logging.getLogger(__name__)
 
@@ -83,7 +84,7 @@ class Node:
         journal: Journal,
         wall_ms: Callable[[], int],
         *,
-        randbits: Callable[[int], int] = secrets.randbits,
+        randbits: Callable[[int], int] | None = None,
         randbytes: Callable[[int], bytes] | None = None,
     ) -> None:
         self.place = place
@@ -95,13 +96,18 @@ class Node:
         self.views = Views(self.state, KINDS, space=space.name, mode=space.mode, agencies=place.agencies)
         # Told of entries once they are durable, in order, in the thread that writes: it may not wait there.
         self.heard: list[Callable[[Sequence[Entry]], None]] = []
+        self.sign: Callable[[Checkpoint], str] | None = None  # with the key of the centre, where it has one
         self.stopped: str | None = None  # why nothing is written here until a person has acted
         self._wall_ms = wall_ms
-        self._randbits, self._randbytes = randbits, randbytes or Salts()
+        chance = Salts()
+        self._randbits, self._randbytes = randbits or chance.bits, randbytes or chance
         self._lock = threading.RLock()
+        self._wishes = Wishes()
         self._in_flight: dict[str, tuple[bytes, Future[Done]]] = {}
         self.snapshots = Snapshots(journal.store, self.state, self._lock, begun.snapshot)
-        self.erasures = Erasures(journal.store, self.state, self._lock, self.snapshots.forget)
+        self.erasures = Erasures(
+            journal.store, self.state, self._lock, self.snapshots.forget, lambda: self.now_ms
+        )
         self.heard += [self.erasures.heard, self.snapshots.heard]
 
     @property
@@ -129,6 +135,7 @@ class Node:
             state=self.state,
             views=self.views,
             chance=self._randbits,
+            log_head=self._log_head,
         )
 
     def do(self, actor: Actor, act: Act, *, key: str | None = None) -> Done:
@@ -168,7 +175,7 @@ class Node:
         Future
             What came of it, once it survives a power cut.
         """
-        digest = hashlib.sha256(canonical([act.name, asdict(act)])).digest()  # type: ignore[call-overload]
+        digest = b"" if key is None else self._wishes.of(act)
         whose = None if key is None else f"{actor.user}@{actor.centre} {key}"
         with self._lock:
             self.journal.reject_stopped()
@@ -234,24 +241,21 @@ class Node:
         records: dict[str, str] = {}
         count = 0
         is_own = any(origin.rpartition("/")[0] == self.place.centre for origin, *_ in parts)
-        with self._all_stored() if is_own else self._lock:
-            for origin, seq, number, part in parts:
-                reject_unreadable(part, f"entry {seq} of {origin[:80]}")
-                held = store.entry(origin, seq)
-                if held is None or (number < len(held.parts) and held.parts[number].content is not None):
-                    continue
-                if self.erasures.holds(origin, seq, number):
-                    continue  # its home has erased it; who gave it has not heard yet
-                self.snapshots.forget()
-                store.fill(origin, seq, number, part)
-                content = read_content(part.content or b"")
-                filled[origin, seq] = None
-                records[content.record] = content.subject
-                count += 1
-            refold(self.state, store, records)
-        entries = [store.entry(origin, seq) for origin, seq in filled]
-        if entries:
-            self._tell([entry for entry in entries if entry is not None])
+        try:
+            with self._all_stored() if is_own else self._lock:
+                try:
+                    for origin, seq, number, part in parts:
+                        if self._fill(origin, seq, number, part):
+                            content = read_content(part.content or b"")
+                            filled[origin, seq] = None
+                            records[content.record] = content.subject
+                            count += 1
+                finally:  # one that is refused does not undo those before it
+                    refold(self.state, store, records)
+        finally:
+            entries = [store.entry(origin, seq) for origin, seq in filled]
+            if entries:
+                self._tell([entry for entry in entries if entry is not None])
         return count
 
     def note(self, patches: Sequence[Patch]) -> "Future[Done]":
@@ -283,6 +287,21 @@ class Node:
         with suppress(JournalError):
             self.snapshots.close()
         self.journal.close()
+
+    def _log_head(self) -> str | None:
+        return None if self.sign is None else self.sign(self.journal.checkpoint())
+
+    def _fill(self, origin: str, seq: int, number: int, part: Part) -> bool:
+        """Put in what a part says; return whether it was withheld before."""
+        reject_unreadable(part, f"entry {seq} of {origin[:80]}")
+        held = self.journal.store.entry(origin, seq)
+        if held is None or (number < len(held.parts) and held.parts[number].content is not None):
+            return False
+        if self.erasures.holds(origin, seq, number):
+            return False  # its home has erased it; who gave it has not heard yet
+        self.snapshots.forget()
+        self.journal.store.fill(origin, seq, number, part)
+        return True
 
     def _take(self, entries: Sequence[Entry], own_before: int) -> None:
         with self._lock:
@@ -334,9 +353,9 @@ class Node:
         done: Future[Done] = Future()
         use = None
         if whose is not None:
-            use = KeyUse(
-                whose, digest, canonical({"records": list(records), "at_ms": at_ms, "n": len(drafts)})
-            )
+            first = self.journal.next_seq  # nobody else appends
+            told = {"records": list(records), "at_ms": at_ms, "first": first, "n": len(drafts)}
+            use = KeyUse(whose, digest, canonical({"origin": self.journal.origin, **told}))
         entries, durable = self.journal.append(drafts, use)
         if whose is not None:
             self._in_flight[whose] = digest, done
@@ -363,6 +382,11 @@ class Node:
     def _draft(self, actor: Actor, patch: Patch, at_ms: int) -> Draft:
         """Seal a patch: one part for each access class of its fields."""
         kind = KINDS[patch.record.partition(":")[0]]
+        odd = misfits(kind.name, patch.data)
+        if odd:  # a fault of ours: peers would refuse it, and the whole log after it
+            raise InvalidValueError(
+                f"{patch.kind} would write {odd} of {kind.name} as another type than it has"
+            )
         parts = []
         for field_class, data in (kind.parted(patch.data) or {"FELLES": {}}).items():
             content = Content(patch.kind, patch.record, patch.subject, at_ms, actor.by, data)
@@ -380,8 +404,10 @@ class Node:
                 return None
             asked, future = use.digest, Future()
             told = json.loads(use.answer)
-            future.set_result(Done(records=tuple(told["records"]), entries=(), at_ms=told["at_ms"]))
-        if asked != digest:
+            seqs = range(told["first"], told["first"] + told["n"])
+            entries = tuple((told["origin"], seq) for seq in seqs)
+            future.set_result(Done(records=tuple(told["records"]), entries=entries, at_ms=told["at_ms"]))
+        if self._wishes.differ(asked, digest):
             raise RefusedError(
                 "this key was used for something else; take a new key for each thing that you ask for"
             )

@@ -64,6 +64,17 @@ def room_for(roads: Roads) -> Room:
     )
 
 
+@kernel
+def want(room: Room, nodes: Ints) -> int:
+    """Mark nodes as wanted; return how many there are, however often each is named."""
+    count = 0
+    for node in nodes:
+        if not room.is_wanted[node]:
+            room.is_wanted[node] = True
+            count += 1
+    return count
+
+
 def begin(room: Room, node: int, start_s: float) -> None:
     """Put the first node in the queue."""
     room.time_s[node], room.touched[0] = start_s, node

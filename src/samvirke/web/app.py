@@ -5,13 +5,27 @@ It is given a `House`; `web.running` makes one of a node's folder and keeps it r
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
 from samvirke import __version__
 from samvirke.respond.acts import ACTS
-from samvirke.web.api import boards, do, journal, peer, records, sign_in, standards, status, stream
+from samvirke.web.api import (
+    boards,
+    disclosures,
+    do,
+    journal,
+    peer,
+    records,
+    reports,
+    sign_in,
+    standards,
+    status,
+    stream,
+)
+from samvirke.web.document import complete
 from samvirke.web.guard import Guard
 from samvirke.web.house import House
 from samvirke.web.problem import Json, tell_errors
@@ -40,7 +54,7 @@ def make_app(house: House, lifespan: Lifespan | None = None) -> FastAPI:
         title="Samvirke",
         description=ABOUT,
         version=__version__,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=None,  # a route of our own, below
         docs_url=None,  # its pages fetch scripts from the network
         redoc_url=None,
         default_response_class=Json,
@@ -52,10 +66,17 @@ def make_app(house: House, lifespan: Lifespan | None = None) -> FastAPI:
     for router in (status.health_router, sign_in.router, status.router, peer.router):
         api.include_router(router)
     api.include_router(do.routes_of(ACTS.values()))
-    for router in (status.space_router, records.router, boards.router, journal.router, stream.router):
-        api.include_router(router)
+    api.include_router(status.space_router)
+    for room in (records, boards, reports, disclosures, journal, stream):
+        api.include_router(room.router)
     app.include_router(api)
     app.include_router(standards.router)
+
+    # Not async, as FastAPI's own is: making the document takes a second, in which nobody else was answered.
+    @app.get("/api/v1/openapi.json", include_in_schema=False)
+    def document() -> Json:
+        return Json(app.openapi())
+
     tell_errors(app)
     if house.accounts is not None:
         attach(app)
@@ -64,6 +85,12 @@ def make_app(house: House, lifespan: Lifespan | None = None) -> FastAPI:
 
 class _Guarded(FastAPI):
     """All that is answered passes the guard, also what fails outside every route."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the document: made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = complete(super().openapi())
+        return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
         return Guard(super().build_middleware_stack())

@@ -5,7 +5,17 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from samvirke.web.node_folder import NewNode, make_node, peer_in, trust
+from samvirke.respond.access.sign_in.accounts import Accounts
+from samvirke.respond.access.sign_in.person import Person
+from samvirke.web.node_folder import (
+    NewNode,
+    make_node,
+    new_password,
+    node_file,
+    peer_in,
+    trust,
+    wall_ms,
+)
 
 FIRST_PORT = 8110
 NODES: Mapping[str, Mapping[str, Any]] = {
@@ -48,10 +58,11 @@ NODES: Mapping[str, Mapping[str, Any]] = {
 }
 PORTS = {"110": 0, "112": 2, "113": 3, "113-oslo": 4}  # after the first: 8110, 8112, 8113, 8114
 USERS = {"110": "ola", "112": "kari", "113": "liv", "113-oslo": "per"}
+OPERATOR = "nina"  # at 110 besides the leader: what each of the two may do can be compared
 TALK = {"talk_group": "BAPS-INNL-1", "conference_phone": "+47 00 00 00 00"}  # invented
 
 
-def make_example(folder: Path, first_port: int = FIRST_PORT) -> Sequence[NewNode]:
+def make_example(folder: Path, first_port: int = FIRST_PORT, *, region: str = "") -> Sequence[NewNode]:
     """Make the nodes, let each trust the others, and leave each password in its folder.
 
     Parameters
@@ -60,17 +71,34 @@ def make_example(folder: Path, first_port: int = FIRST_PORT) -> Sequence[NewNode
         A folder that is empty or not there.
     first_port
         110 listens on it; 112, 113 and the 113 of Oslo two, three and four after it.
+    region
+        Of each: without one they do not answer who can come.
     """
     made = []
     for name, told in NODES.items():
-        own = {**told, "listen": f"127.0.0.1:{first_port + PORTS[name]}"}
+        own = {**told, "listen": f"127.0.0.1:{first_port + PORTS[name]}", "region": region}
         if "triple" in told:
             own |= TALK
         node = make_node(folder / name, own, USERS[name])
-        secret = node.folder / "password.txt"  # an example only: a real one is told once and kept nowhere
-        secret.touch(mode=0o600)
-        secret.write_text(node.password + "\n")
+        _leave(node.folder / "password.txt", node.password)
         made.append(node)
+    _add_operator(folder / "110")
     for one, other in permutations(NODES, 2):
         trust(folder / one, peer_in(folder / other))
     return made
+
+
+def _add_operator(folder: Path) -> None:
+    file = node_file(folder)
+    person = Person(
+        user=OPERATOR, organisation=file.organisation, agency=file.agency, roles={"live": "operator"}
+    )
+    password = new_password()
+    Accounts(folder / "accounts.json", wall_ms).add(person, password)
+    _leave(folder / f"password-{OPERATOR}.txt", password)
+
+
+def _leave(path: Path, password: str) -> None:
+    """Leave a password in a file: in an example only, a real one is told once and kept nowhere."""
+    path.touch(mode=0o600)
+    path.write_text(password + "\n")

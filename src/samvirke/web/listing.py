@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
-from typing import Any
+from typing import Annotated, Any
+
+from fastapi import Query
 
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.act import NotFoundError
@@ -13,6 +15,9 @@ from samvirke.web.stream.cursor import Cursor
 View = dict[str, Any]
 PAGE = 100  # records on a page where nobody says otherwise
 LARGEST_PAGE = 1000
+Incident = Annotated[
+    str | None, Query(max_length=300, description="Id or number of an incident; left out: all that you see.")
+]
 
 
 def cursor_of(node: Node) -> Cursor:
@@ -101,6 +106,13 @@ def incident_id(node: Node, actor: Actor, text: str) -> str:
         return found[0]
     meant = f"{len(found)} incidents end so; say more of it" if found else "check its number"
     raise NotFoundError(f"there is no incident {text[:120]!r} that you can see; {meant}")
+
+
+def subject_of(node: Node, actor: Actor, text: str) -> str:
+    """Return the id of an incident; what is not one, such as a centre's duty log, stands as it is."""
+    if ":" in text and not text.startswith("incident:"):
+        return text
+    return incident_id(node, actor, text)
 
 
 def _following(records: Iterable[Record], after: str | None) -> Iterator[Record]:

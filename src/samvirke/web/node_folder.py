@@ -25,6 +25,7 @@ from samvirke.respond.journal.keys import PrivateKey, PublicKey, read_key, write
 from samvirke.web.node_file import NAME, NodeFile, read_node_file
 from samvirke.web.toml_text import toml_text
 
+KEY = "keys/node.key"
 HEAD = """\
 # A node of Samvirke; what may stand here is told in docs/serve.md. It is read when the node starts.
 """
@@ -125,7 +126,7 @@ def trust(folder: Path, peer: Mapping[str, Any]) -> None:
 def peer_in(folder: Path) -> dict[str, Any]:
     """Return another node, whose folder is here too, as a peer."""
     file = read_node_file(folder / NAME)
-    key = read_key(folder / "keys" / "node.key").public
+    key = read_key(folder / KEY).public
     return {"centre": file.centre, "agency": file.agency, "url": file.reached_at, "keys": [str(key)]}
 
 

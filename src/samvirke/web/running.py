@@ -18,6 +18,7 @@ from samvirke.respond.access.sign_in.sessions import Sessions
 from samvirke.respond.cards.template import templates_in
 from samvirke.respond.federation.epoch import current_epoch
 from samvirke.respond.federation.member import Member
+from samvirke.respond.journal.checkpoint import Checkpoint
 from samvirke.respond.journal.journal import Journal
 from samvirke.respond.journal.keys import read_key
 from samvirke.respond.journal.store import Store
@@ -60,6 +61,7 @@ def open_house(folder: Path) -> House:
             house.nodes[table.name] = open_node(folder, place, table)
         peers = [peer_of(peer) for peer in file.peers]
         for name, node in house.nodes.items():
+            node.sign = partial(Checkpoint.signed, key=key)
             house.members[name] = Member(node, key, peers, wall_ms, former_keys(folder))
     except SamvirkeError:
         close_house(house)
@@ -93,10 +95,13 @@ def open_store(folder: Path, centre: str, table: SpaceTable) -> Store:
 
 
 def close_house(house: House) -> None:
-    """Let go of all that is open; what was acknowledged is on the disk already."""
-    for member in house.members.values():
+    """Let go of all that is open; what was acknowledged is on the disk already. Once closed, it stays so."""
+    members, nodes = list(house.members.values()), dict(house.nodes)
+    house.members.clear()
+    house.nodes.clear()
+    for member in members:
         member.close()
-    for name, node in house.nodes.items():
+    for name, node in nodes.items():
         try:
             node.close()
         except SamvirkeError as error:

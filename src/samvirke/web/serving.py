@@ -3,13 +3,14 @@
 import socket
 from collections.abc import Callable
 from ipaddress import ip_address
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
 
 import uvicorn
 
 from samvirke.model.errors import BadInputError
 from samvirke.web.app import make_app
 from samvirke.web.house import House
-from samvirke.web.running import running
+from samvirke.web.running import close_house, running
 
 GRACE_S = 5  # for requests under way when it stops
 
@@ -73,29 +74,34 @@ def serve(
     Raises
     ------
     BadInputError
-        When others could listen in: another host than this machine without TLS or a proxy.
+        When others could listen in, or nothing can listen there; the house is closed then too.
     """
-    reject_in_the_open(host, tls=certificate is not None, behind_proxy=behind_proxy)
-    config = uvicorn.Config(
-        make_app(house, running),
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,  # addresses of requests name incidents and people
-        server_header=False,
-        date_header=True,
-        proxy_headers=behind_proxy,
-        forwarded_allow_ips="127.0.0.1,::1",
-        ssl_certfile=certificate,
-        ssl_keyfile=private_key,
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    listening = _socket(host, port)
-    scheme = "https" if certificate else "http"
-    shown = f"[{host}]" if ":" in host else host
-    address = f"{scheme}://{shown}:{listening.getsockname()[1]}"
-    with listening:
-        Server(house, config, lambda: ready(address)).run(sockets=[listening])
+    try:
+        reject_in_the_open(host, tls=certificate is not None, behind_proxy=behind_proxy)
+        if certificate is not None:
+            _reject_unusable(certificate, private_key)
+        config = uvicorn.Config(
+            make_app(house, running),
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,  # addresses of requests name incidents and people
+            server_header=False,
+            date_header=True,
+            proxy_headers=behind_proxy,
+            forwarded_allow_ips="127.0.0.1,::1",
+            ssl_certfile=certificate,
+            ssl_keyfile=private_key,
+            timeout_graceful_shutdown=GRACE_S,
+        )
+        listening = _socket(host, port)
+        scheme = "https" if certificate else "http"
+        shown = f"[{host}]" if ":" in host else host
+        address = f"{scheme}://{shown}:{listening.getsockname()[1]}"
+        with listening:
+            Server(house, config, lambda: ready(address)).run(sockets=[listening])
+    finally:
+        close_house(house)  # a journal that is left open is read through when it is opened again
 
 
 def reject_in_the_open(host: str, *, tls: bool, behind_proxy: bool) -> None:
@@ -125,9 +131,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _reject_unusable(certificate: str, private_key: str | None) -> None:
+    try:
+        SSLContext(PROTOCOL_TLS_SERVER).load_cert_chain(certificate, private_key)
+    except OSError as error:  # SSLError is one
+        raise BadInputError(
+            f"TLS cannot be used with {certificate} and {private_key} ({error}); give a certificate and its "
+            "private key as PEM files that this user may read"
+        ) from error
+
+
 def _socket(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol named: asyncio sends at once (TCP_NODELAY) only where it stands there, and without
+    # that each answer, which is written in two pieces, waits 40 ms for the other side's acknowledgement.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

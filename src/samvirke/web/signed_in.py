@@ -51,11 +51,20 @@ def session_of(request: Request) -> Session:
     session: Session | None = None
     if token and sessions is not None:
         session = sessions.find(token)
+    if session is not None and session.way == "oidc" and not _is_listed(request, session):
+        sessions.close(token)
+        session = None
     if session is None:
         raise HTTPException(401, "sign in first: POST /api/v1/sign-in with user and password", UNAUTHORIZED)
     if by_cookie and request.method not in SAFE_METHODS and not is_same_site(request):
         raise HTTPException(403, "a browser sent this from another site; do it from the node's own pages")
     return session
+
+
+def _is_listed(request: Request, session: Session) -> bool:
+    """Say whether node.toml, which may have changed since, still has a place for whom a provider sent."""
+    provider = request.app.state.house.oidc
+    return provider is not None and provider.settings.lists(session.person)
 
 
 def token_of(request: Request) -> tuple[str, bool]:

@@ -1,50 +1,20 @@
-"""Local accounts and sessions: what is kept, what is refused, what ends when."""
+"""Local accounts: what is kept, and what is refused."""
 
 import json
 import os
+import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.respond.access.people import GOOD, OLA, OTHER, Wall
 
 from samvirke.model.errors import BadInputError
-from samvirke.respond.access.sign_in.accounts import Accounts
+from samvirke.respond.access.sign_in.accounts import Account, Accounts
 from samvirke.respond.access.sign_in.errors import SlowDownError, WrongError
 from samvirke.respond.access.sign_in.password import HASHER, check_password, hashed, is_right
 from samvirke.respond.access.sign_in.person import Person, read_person
-from samvirke.respond.access.sign_in.sessions import A_USER, Sessions
-
-HOUR_MS = 3_600_000
-GOOD = "fire kaniner på trikken"
-OTHER = "sju bøtter med lingon"
-OLA = Person(
-    user="ola",
-    organisation="Brann IKS",
-    agency="fire",
-    roles={"live": "operator", "exercise-*": "exercise_leader"},
-)
-
-
-class Wall:
-    """A wall clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.ms = 1_800_000_000_000
-
-    def __call__(self) -> int:
-        return self.ms
-
-
-@pytest.fixture
-def wall() -> Wall:
-    return Wall()
-
-
-@pytest.fixture
-def accounts(tmp_path: Path, wall: Wall) -> Accounts:
-    accounts = Accounts(tmp_path / "accounts.json", wall)
-    accounts.add(OLA, GOOD)
-    return accounts
 
 
 def test_the_file_is_for_its_owner_alone_and_holds_no_password(accounts: Accounts, tmp_path: Path) -> None:
@@ -54,7 +24,7 @@ def test_the_file_is_for_its_owner_alone_and_holds_no_password(accounts: Account
     (row,) = json.loads(path.read_text("utf-8"))["accounts"]
     # OWASP Password Storage Cheat Sheet 2024: argon2id, 19 MiB, two passes, one lane.
     assert row["password"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
-    assert list(tmp_path.iterdir()) == [path]
+    assert {one.name for one in tmp_path.iterdir()} == {"accounts.json", ".accounts.json.lock"}
     assert [account.person for account in accounts] == [OLA]
 
 
@@ -139,12 +109,39 @@ def test_nothing_is_half_written(accounts: Accounts, tmp_path: Path, monkeypatch
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    before = (tmp_path / "accounts.json").read_bytes()
+    before, names = (tmp_path / "accounts.json").read_bytes(), sorted(tmp_path.iterdir())
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         accounts.remove("ola")
     assert (tmp_path / "accounts.json").read_bytes() == before
-    assert len(list(tmp_path.iterdir())) == 1
+    assert sorted(tmp_path.iterdir()) == names
+
+
+def test_two_who_change_accounts_at_once_lose_nothing(
+    accounts: Accounts, tmp_path: Path, wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Another program has read the file and is about to write; meanwhile this one wants to change it too.
+    another = Accounts(tmp_path / "accounts.json", wall)
+    known, begun, go_on = another._known, threading.Event(), threading.Event()
+
+    def slowly(user: str) -> Account:
+        begun.set()
+        go_on.wait(5)
+        return known(user)
+
+    monkeypatch.setattr(another, "_known", slowly)
+    there = threading.Thread(target=another.set_disabled, args=("ola",), kwargs={"disabled": True})
+    there.start()
+    assert begun.wait(5)
+    here = threading.Thread(target=accounts.add, args=(replace(OLA, user="kari"), GOOD))
+    here.start()
+    here.join(0.3)
+    assert here.is_alive()  # it waits its turn
+    go_on.set()
+    there.join()
+    here.join()
+    found = {one.person.user: one.disabled for one in Accounts(tmp_path / "accounts.json", wall)}
+    assert found == {"ola": True, "kari": False}
 
 
 @pytest.mark.parametrize(
@@ -216,73 +213,6 @@ def test_a_name_as_the_provider_gives_them_is_no_local_account(accounts: Account
         accounts.add(person, GOOD)
 
 
-@pytest.fixture
-def sessions(accounts: Accounts, tmp_path: Path, wall: Wall) -> Sessions:
-    return Sessions(accounts, tmp_path / "sessions.json", wall)
-
-
-def test_a_session_ends_when_it_is_not_used_and_at_the_latest_after_a_day(
-    sessions: Sessions, wall: Wall
-) -> None:
-    token = sessions.open(OLA, "password")
-    for _ in range(5):
-        wall.ms += 4 * HOUR_MS - 1
-        assert sessions.find(token) is not None
-    wall.ms += 4 * HOUR_MS  # 24 hours less 5 ms since it was opened, but unused for four
-    assert sessions.find(token) is None
-    used = sessions.open(OLA, "password")
-    for _ in range(23):
-        wall.ms += HOUR_MS
-        assert sessions.find(used) is not None
-    wall.ms += HOUR_MS
-    assert sessions.find(used) is None
-
-
-def test_only_the_hash_of_a_token_is_kept_and_a_restart_signs_nobody_out(
-    sessions: Sessions, accounts: Accounts, tmp_path: Path, wall: Wall
-) -> None:
-    token = sessions.open(OLA, "password", ("live",))
-    kept = (tmp_path / "sessions.json").read_text("utf-8")
-    assert token not in kept
-    again = Sessions(accounts, tmp_path / "sessions.json", wall)
-    found = again.find(token)
-    assert found is not None
-    assert (found.person, found.spaces) == (OLA, ("live",))
-    assert (tmp_path / "sessions.json").stat().st_mode & 0o777 == 0o600
-
-
-def test_signing_out_ends_the_session_and_no_other(sessions: Sessions) -> None:
-    first, second = sessions.open(OLA, "password"), sessions.open(OLA, "password")
-    sessions.close(first)
-    assert sessions.find(first) is None
-    assert sessions.find(second) is not None
-    assert sessions.find("") is None
-    assert sessions.find(second + "x") is None
-
-
-@pytest.mark.parametrize("how", ["password", "disabled", "removed"])
-def test_a_session_ends_with_its_account(
-    sessions: Sessions, accounts: Accounts, wall: Wall, how: str
-) -> None:
-    token = sessions.open(OLA, "password")
-    wall.ms += 1
-    if how == "password":
-        accounts.set_password("ola", OTHER)
-    elif how == "disabled":
-        accounts.set_disabled("ola", disabled=True)
-    else:
-        accounts.remove("ola")
-    assert sessions.find(token) is None
-
-
-def test_one_user_holds_no_more_than_twenty_sessions(sessions: Sessions, wall: Wall) -> None:
-    tokens = []
-    for _ in range(A_USER + 1):
-        wall.ms += 1
-        tokens.append(sessions.open(OLA, "password"))
-    assert [sessions.find(token) is not None for token in tokens] == [False] + [True] * A_USER
-
-
 def test_a_slip_of_the_hand_in_the_file_locks_nobody_out_of_a_running_node(
     accounts: Accounts, tmp_path: Path, wall: Wall
 ) -> None:
@@ -291,13 +221,3 @@ def test_a_slip_of_the_hand_in_the_file_locks_nobody_out_of_a_running_node(
     assert accounts.sign_in("ola", GOOD, "10.0.0.1").person == OLA
     with pytest.raises(BadInputError, match="is no JSON"):
         Accounts(tmp_path / "accounts.json", wall)
-
-
-def test_a_full_disk_keeps_nobody_from_signing_in(
-    sessions: Sessions, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    assert sessions.find(sessions.open(OLA, "password")) is not None

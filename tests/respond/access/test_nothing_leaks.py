@@ -39,7 +39,9 @@ def told_to(centre: Centre) -> Iterator[str]:
 
 def test_a_patient_of_113_is_nowhere_in_what_a_110_operator_is_shown(centres: tuple[Centre, ...]) -> None:
     at_110, _, at_113 = centres
-    incident = at_113.incident("fall", medical_note=CANARY, patients=[{"navn": CANARY}], suspects=[CANARY])
+    incident = at_113.incident(
+        "fall", medical_note=CANARY, patients=[{"navn": CANARY}], suspects=[{"navn": CANARY}]
+    )
     at_113.share(incident, FIRE)
     at_113.change(incident, medical_note=f"{CANARY} igjen", title="fall i trapp")
     meet(centres)

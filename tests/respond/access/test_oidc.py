@@ -138,7 +138,56 @@ def test_who_the_provider_vouches_for_is_who_the_table_says(provider: Provider, 
             claims(nonce, email=None, groups=["110-operators"], preferred_username="Kari N!")
         ),
     )
-    assert (one.user, dict(one.roles)) == ("oidc.kari-n-", {"live": "operator"})
+    assert (one.user, dict(one.roles)) == ("oidc.kari-n-.03ac6742", {"live": "operator"})  # SHA-256 of 1234
+
+
+def test_two_people_who_call_themselves_alike_are_two_users(provider: Provider, hand: Hand) -> None:
+    users = {
+        come_back(
+            provider,
+            hand,
+            lambda nonce, sub=sub: signed(  # type: ignore[misc]
+                claims(nonce, email=None, sub=sub, groups=["110-operators"], preferred_username="kari")
+            ),
+        ).user
+        for sub in ("1", "2", "1")
+    }
+    assert len(users) == 2
+
+
+def test_who_is_taken_off_the_list_is_no_longer_on_it(provider: Provider, hand: Hand) -> None:
+    ola = come_back(provider, hand, lambda nonce: signed(claims(nonce)))
+    kari = come_back(
+        provider, hand, lambda nonce: signed(claims(nonce, email=None, groups=["110-operators"]))
+    )
+    assert [provider.settings.lists(one) for one in (ola, kari)] == [True, True]
+    people = TOLD["people"]
+    later = read_settings({**TOLD, "people": [{**people[0], "roles": {"live": "reader"}}]})
+    assert [later.lists(one) for one in (ola, kari)] == [False, False]  # the one's role is another now
+    only_ola = read_settings({**TOLD, "people": people[:1]})
+    assert [only_ola.lists(one) for one in (ola, kari)] == [True, False]
+
+
+def test_whoever_begins_a_thousand_times_pushes_nobody_out(provider: Provider, hand: Hand) -> None:
+    state, browser, asked = leave(provider)
+    hand.token = lambda: signed(claims(asked["nonce"]))
+    for _ in range(1001):
+        provider.begin()
+    assert provider.finish(state=state, code="c", browser=browser).user == "ola"
+
+
+def test_a_provider_that_is_away_is_asked_again_after_five_seconds_and_not_by_every_caller(
+    provider: Provider, hand: Hand, wall: dict[str, int]
+) -> None:
+    hand.is_away = True
+    for _ in range(10):
+        with pytest.raises(ProviderError, match="local account"):
+            provider.begin()
+    assert len(hand.asked) == 1
+    hand.is_away = False
+    wall["ms"] += 5_000
+    provider.begin()
+    assert len(hand.asked) == 2
 
 
 def test_what_leaves_is_bound_by_state_nonce_and_a_challenge_whose_answer_stays_here(
@@ -247,8 +296,9 @@ def test_nobody_comes_back_twice_or_in_anothers_browser_or_too_late(
     hand.token = lambda: signed(claims(asked["nonce"]))
     with pytest.raises(ProviderError, match="not begun here"):
         provider.finish(state=state, code="c", browser="another")
+    assert provider.finish(state=state, code="c", browser=browser).user == "ola"
     with pytest.raises(ProviderError, match="not begun here"):
-        provider.finish(state=state, code="c", browser=browser)  # the first try has used it up
+        provider.finish(state=state, code="c", browser=browser)
     with pytest.raises(ProviderError, match="not begun here"):
         provider.finish(state="made up", code="c", browser=browser)
     state, browser, _ = leave(provider)

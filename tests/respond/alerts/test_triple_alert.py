@@ -146,6 +146,30 @@ def test_silence_leads_to_a_call_and_then_to_the_next_in_line() -> None:
     assert panel(of, FIRE, alert).rows[1].calls == ()
 
 
+def test_only_the_last_in_line_is_to_be_called_and_nobody_who_has_answered_meanwhile() -> None:
+    of = desks()
+    alert = alerted(of)
+    of.meet()
+
+    def to_call() -> list[list[int]]:
+        rows = panel(of, FIRE, alert).rows
+        return [[call.step for call in row.calls if call.is_to_be_made] for row in rows]
+
+    of.wait(30)
+    assert to_call() == [[1], [1]]  # 30 s without `seen` from 112 and 113
+    of.do(HEALTH, GiveReceipt(alert=alert, answer="seen"))
+    of.meet()
+    assert to_call() == [[1], []]
+    of.wait(60)
+    assert to_call() == [[2], []]  # 90 s
+    of.wait(90)
+    assert to_call() == [[3], [3]]  # 180 s: `acting` is waited for, which 113 has not said
+    of.do(FIRE, NoteCall(escalation=panel(of, FIRE, alert).rows[1].calls[-1].id, words="Sender to biler"))
+    assert to_call() == [[3], []]
+    of.do(FIRE, StopAlert(alert=alert, why="Begge er på konferansen"))
+    assert to_call() == [[], []]
+
+
 def test_a_number_to_call_in_an_exercise_is_marked() -> None:
     of = Desks(FIRE, mode="exercise", triple=(POLICE,), phones=PHONES)
     of.do(FIRE, TripleAlert(incident=of.fire()))

@@ -7,6 +7,7 @@ from tests.respond.needs.centres import BEGIN_MS, FIRE, HEALTH, POLICE, WEST, Ce
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.respond.act import NotFoundError, RefusedError
+from samvirke.respond.federation.epoch import begin_epoch
 from samvirke.respond.incidents.change_incident import ChangeIncident
 from samvirke.respond.incidents.close_incident import CloseIncident, ReopenIncident
 from samvirke.respond.incidents.history import history
@@ -14,6 +15,7 @@ from samvirke.respond.incidents.incident import FACTS, INCIDENT
 from samvirke.respond.incidents.open_incident import OpenIncident
 from samvirke.respond.incidents.sharing import EndShare, ShareIncident
 from samvirke.respond.journal.journal import Journal
+from samvirke.respond.journal.memory import MemoryStore
 from samvirke.respond.needs.commit_unit import CommitUnit
 from samvirke.respond.needs.deployment import ReleaseUnit
 from samvirke.respond.needs.state_need import StateNeed, WithdrawNeed
@@ -95,6 +97,8 @@ def test_only_its_home_changes_closes_and_shares_it() -> None:
             centres.do(HEALTH, act)
     with pytest.raises(NotFoundError):
         centres.do(WEST, ChangeIncident(incident=incident, title="x"))
+    with pytest.raises(RefusedError, match="propose it to them with propose-change"):
+        centres.do(POLICE, ChangeIncident(incident=incident, title="x"))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +168,7 @@ def test_numbers_are_given_in_order_without_gaps_by_year_and_survive_a_restart()
     journal = Journal(old.journal.store, FIRE, "live", lambda: centres.now_ms)
     centres.nodes[FIRE] = Node(old.place, old.space, journal, lambda: centres.now_ms)
     opened.append(centres.do(FIRE, fire))
-    centres.now_ms = 1_830_297_600_000  # 2028-01-01 00:00 UTC
+    centres.now_ms = 1_830_294_000_000  # 2027-12-31 23:00 UTC: the Norwegian year has begun
     opened.append(centres.do(FIRE, fire))
     numbers = [centres.record(FIRE, one).get("number") for one in opened]
     assert numbers == [
@@ -174,6 +178,33 @@ def test_numbers_are_given_in_order_without_gaps_by_year_and_survive_a_restart()
         "110.innlandet-2027-00004",
         "110.innlandet-2028-00001",
     ]
+
+
+def test_a_restored_centre_gives_no_number_that_it_may_have_given_before() -> None:
+    centres = Centres(FIRE)
+    fire = OpenIncident(type="other_fire", lon=10, lat=61)
+    centres.do(FIRE, fire)
+    old = centres.nodes[FIRE]
+    copy = MemoryStore()
+    copy.write(list(old.journal.store.read(old.journal.origin)))
+    lost = centres.record(FIRE, centres.do(FIRE, fire)).get("number")  # after the copy
+    by = ("ola", "administrator", FIRE)
+    why = "the disk was lost"
+    for epoch, letter in ((2, "B"), (3, "C")):
+        begin_epoch(
+            copy,
+            centre=FIRE,
+            space="live",
+            by=by,
+            reason=why,
+            wall_ms=centres.now_ms,
+            randbytes=bytes,
+        )
+        journal = Journal(copy, FIRE, "live", lambda: centres.now_ms, epoch)
+        centres.nodes[FIRE] = Node(old.place, old.space, journal, lambda: centres.now_ms)
+        given = [centres.record(FIRE, centres.do(FIRE, fire)).get("number") for _ in range(2)]
+        assert given == [f"110.innlandet-2027-{letter}00001", f"110.innlandet-2027-{letter}00002"]
+        assert lost not in given
 
 
 def test_it_is_not_closed_while_a_need_is_open_or_a_unit_committed_unless_a_reason_is_given() -> None:

@@ -96,6 +96,14 @@ def test_an_agreement_holds_when_both_signed_it_for_the_type_and_the_day(
     assert agreement(**more).holds("building_fire", FIRE, BEGIN_MS) == holds
 
 
+def test_an_agreement_ends_with_the_norwegian_day() -> None:
+    last = agreement(until=date(2027, 1, 15))
+    # 1 800 000 000 s is 08:00 UTC, nine o'clock in Norway: 15 h are left of the day.
+    midnight_ms = BEGIN_MS + 15 * 3_600_000
+    assert last.holds("building_fire", FIRE, midnight_ms - 1)
+    assert not last.holds("building_fire", FIRE, midnight_ms)
+
+
 def test_agreements_are_read_from_a_table_and_all_faults_are_told_at_once(tmp_path: Path) -> None:
     place = tmp_path / "agreements.csv"
     place.write_text(HEADER + f"fire,{FIRE},{HEALTH},act,injured,agreement 4,,2026-01-01,2026-02-01\n")

@@ -119,6 +119,16 @@ def test_a_reader_beside_the_node_reads_and_writes_nothing(tmp_path: Path) -> No
         list(store.read(ORIGIN))
 
 
+def test_every_commit_is_synchronised_in_full_also_when_the_file_is_opened_again(tmp_path: Path) -> None:
+    """A process that is killed cannot show it, as the system still writes what it was given: ask SQLite."""
+    for _ in range(2):
+        store = SqliteStore(tmp_path / "j")
+        writer = store._session.file.writer
+        assert writer.pragma("journal_mode") == "wal"
+        assert writer.pragma("synchronous") == 2  # FULL, sqlite.org/pragma.html#pragma_synchronous
+        store.close()
+
+
 def test_entries_are_found_however_they_were_written_together(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "j")
     entries = [entry(seq) for seq in range(1600)]
@@ -161,6 +171,56 @@ def test_subjects_and_keys_are_found_before_and_after_they_are_indexed(
     assert list(store.of_subject("incident:110.innlandet:2")) == [(ORIGIN, 7, 0)]
     store.fill(ORIGIN, 2, 0, part(2))
     assert list(store.of_subject("incident:110.innlandet:2")) == expected
+    store.close()
+
+
+@pytest.mark.parametrize("waiting", [1, 1000])
+def test_a_key_is_found_however_many_came_after_it_and_memory_holds_no_more_than_its_bound(
+    waiting: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_index, "MOST_KEYS", 3)
+    monkeypatch.setattr(sqlite_index, "MOST_WAITING", waiting)
+    store = SqliteStore(tmp_path / "j")
+    uses = [KeyUse(f"key {number}", b"d", b"{}") for number in range(10)]
+    for number, use in enumerate(uses):
+        store.write([entry(number)], [use])
+    for _ in range(2):
+        assert [store.key(use.key) for use in uses] == uses
+        with pytest.raises(JournalError, match="'key 0' is used already"):
+            store.write([entry(10)], [uses[0]])
+        store.close()
+        store = SqliteStore(tmp_path / "j")
+    assert store.key("key 10") is None
+    if waiting == 1:
+        assert len(store._index._known) == 3
+    store.close()
+
+
+def test_after_a_crash_subjects_and_keys_are_found_that_were_not_indexed_yet(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "j")
+    uses = [KeyUse(f"key {number}", b"d", b"{}") for number in range(12)]
+    for number, use in enumerate(uses):
+        store.write([entry(number)], [use])
+    (tmp_path / "crashed").mkdir()
+    for name in ("j", "j-wal"):  # what a crash leaves; closing would index them
+        shutil.copy(tmp_path / name, tmp_path / "crashed" / name)
+    store.close()
+    store = SqliteStore(tmp_path / "crashed" / "j")
+    # made.content: entry n speaks of incident n modulo 5.
+    assert list(store.of_subject("incident:110.innlandet:2")) == [(ORIGIN, 2, 0), (ORIGIN, 7, 0)]
+    assert [store.key(use.key) for use in uses] == uses
+    store.close()
+
+
+def test_a_write_that_breaks_off_for_another_reason_than_the_disk_leaves_the_store_open(
+    tmp_path: Path,
+) -> None:
+    store = SqliteStore(tmp_path / "j")
+    with pytest.raises(TypeError):
+        store.put("checkpoint/1", object())  # type: ignore[arg-type]
+    store.write([entry(0)])
+    store.put("checkpoint/1", b"note")
+    assert (store.sizes(), store.get("checkpoint/1")) == ({ORIGIN: 1}, b"note")
     store.close()
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 from tests.respond.journal.made import ORIGIN, draft, entry, journal_of
 
@@ -204,6 +205,32 @@ def test_damage_is_found_or_harmless_never_silent(
     assert found + told > 0 or (state, name) == ("open", "j")
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE origins SET indexed = indexed - 1",
+        "UPDATE origins SET name = '112.innlandet/1'",
+        "UPDATE kept SET value = x'6e6f7465' WHERE name = 'checkpoint/1'",
+        "UPDATE kept SET name = 'checkpoint/2' WHERE name = 'checkpoint/1'",
+        "UPDATE subjects SET places = substr(places, 1, 8)",
+        "UPDATE subjects SET subject = x'00' WHERE first = (SELECT min(first) FROM subjects)",
+        "UPDATE uses SET use = (SELECT max(use) FROM uses)",
+        "UPDATE key_hashes SET hashes = x'0000000000000000'",
+        "UPDATE entries SET leaves = zeroblob(length(leaves)) WHERE id = (SELECT max(id) FROM entries)",
+        "UPDATE entries SET space = 'exercise-1'",
+        "DELETE FROM entries WHERE id = (SELECT min(id) + 7 FROM entries)",
+    ],
+)
+def test_a_row_that_somebody_changed_in_the_file_is_found(change: str, made: Path, tmp_path: Path) -> None:
+    path = _copy(made / "closed", tmp_path / "changed")
+    connection = apsw.Connection(str(path))
+    connection.execute(change)
+    assert connection.changes() > 0
+    connection.close()
+    with pytest.raises(JournalError):
+        look(path)
+
+
 def test_a_write_ahead_log_cut_between_two_entries_is_found_by_a_checkpoint_alone(
     made: Path, tmp_path: Path
 ) -> None:
@@ -216,6 +243,17 @@ def test_a_write_ahead_log_cut_between_two_entries_is_found_by_a_checkpoint_alon
     assert 0 < len(entries) < N
     assert entries == [entry(seq) for seq in range(len(entries))]
     assert notices == []
+
+
+@pytest.mark.parametrize("more", [1, 23, 24, 4000])
+def test_a_write_ahead_log_cut_within_an_entry_is_told(more: int, made: Path, tmp_path: Path) -> None:
+    path = _copy(made / "open", tmp_path / "cut")
+    log = path.with_name("j-wal")
+    frame = 24 + 4096  # sqlite.org/fileformat2.html#walformat: 32 bytes, then frames of 24 and a page
+    log.write_bytes(log.read_bytes()[: 32 + 40 * frame + more])
+    entries, _, notices = look(path)
+    assert entries == [entry(seq) for seq in range(len(entries))]
+    assert ["was not finished" in notice for notice in notices] == [True]
 
 
 def _copy(folder: Path, to: Path) -> Path:

@@ -12,11 +12,12 @@ from typer.testing import CliRunner, Result
 from samvirke.cli.journal import app
 from samvirke.model.errors import InvalidValueError
 from samvirke.respond.journal.checkpoint import Checkpoint
-from samvirke.respond.journal.keys import PrivateKey, write_key
+from samvirke.respond.journal.keys import PrivateKey, read_key, write_key
 from samvirke.respond.journal.merkle import Tree
 from samvirke.respond.journal.note import cosign
 from samvirke.respond.journal.proof_file import check_proof
 from samvirke.respond.journal.sqlite import SqliteStore
+from samvirke.web.node_folder import make_node, trust
 
 HERE, THERE = "110.innlandet/1", "113.innlandet/1"
 OURS, THEIRS = PrivateKey("110.innlandet", b"\x01" * 32), PrivateKey("113.innlandet", b"\x02" * 32)
@@ -65,6 +66,34 @@ def test_a_sound_journal_ends_with_0_and_says_how_far_it_is_proved(path: Path, t
     document = json.loads(run("verify", path, "--key", OURS.public, "--checkpoint", note, "--json").stdout)
     assert document["sound"] is True
     assert (document["logs"][0]["proved_to"], document["logs"][0]["sound_to"]) == (20, 30)
+
+
+def test_the_keys_that_a_node_knows_prove_what_lies_in_its_folder(tmp_path: Path) -> None:
+    told = {"centre": "110.innlandet", "agency": "fire", "organisation": "Innlandet brannvesen"}
+    folder = make_node(tmp_path / "110", told, "ola").folder
+    peer = {"centre": "113.innlandet", "agency": "health", "url": "", "keys": [str(THEIRS.public)]}
+    trust(folder, peer)
+    former = PrivateKey("110.innlandet", b"\x03" * 32)
+    (folder / "keys" / "former.txt").write_text(f"{former.public}\n")
+    (folder / "spaces" / "live").mkdir(parents=True)
+    file = folder / "spaces" / "live" / "journal.sqlite"
+    store = SqliteStore(file)
+    store.write(LOG)
+    for size, key in ((10, former), (30, read_key(folder / "keys" / "node.key"))):
+        root = Tree(entry.leaf for entry in LOG[:size]).root()
+        note = cosign(Checkpoint(HERE, "live", size, root).signed(key), THEIRS, 1_800_000_000)
+        store.put(f"checkpoint/{size}", note.encode())
+    store.close()
+    blind = run("verify", file)
+    (note,) = [line for line in blind.stderr.splitlines() if "no key was given for" in line]
+    assert "2 of 110.innlandet" in note
+    assert note.endswith(f"give --keys-of {folder}")
+    result = run("verify", file, "--keys-of", folder)
+    assert (result.exit_code, result.stderr) == (0, "")  # no note: all 30 entries are signed
+    log = json.loads(run("verify", file, "--keys-of", folder, "--json").stdout)["logs"][0]
+    assert log["proved_to"] == 30
+    assert sorted(size for size, name, at_s in log["signed"] if at_s and name == "113.innlandet") == [10, 30]
+    assert run("verify", file, "--keys-of", tmp_path).exit_code == 2  # no node lies there
 
 
 def test_a_fault_ends_with_1(path: Path) -> None:

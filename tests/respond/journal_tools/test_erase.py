@@ -1,11 +1,14 @@
 """Erased is erased: in the record, in the file to the last byte, at other centres, and after a restart."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import apsw
 import pytest
 
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.act import RefusedError
+from samvirke.respond.incidents.open_incident import OpenIncident
 from samvirke.respond.journal.entry import Entry
 from samvirke.respond.journal.erasure import ErasePart
 from samvirke.respond.journal.errors import JournalError
@@ -106,6 +109,64 @@ def test_what_was_erased_and_why_stands_in_the_log_but_not_what_it_said() -> Non
         "ground": "GDPR art. 17",
     }
     assert erasure.changed_by == LEADER.by
+
+
+def test_who_shows_it_is_told_when_it_is_gone_and_when_that_was_outlives_the_node(tmp_path: Path) -> None:
+    at_113 = node(SqliteStore(tmp_path / "j"))
+    write(at_113, medical_note=SECRET)
+    assert at_113.erasures.last_ms() is None
+    seen: list[bool] = []
+
+    def fail() -> None:
+        raise RuntimeError("a page that was closed")
+
+    at_113.erasures.told += [fail, lambda: seen.append(INCIDENT in at_113.state.records)]
+    before_ms = at_113.now_ms
+    erase(at_113, 0, 0)
+    assert seen == [False]
+    last_ms = at_113.erasures.last_ms()
+    assert last_ms is not None
+    assert before_ms < last_ms < at_113.now_ms
+    at_113.close()
+    again = node(SqliteStore(tmp_path / "j"))
+    assert again.erasures.last_ms() == last_ms
+    again.close()
+
+
+def test_no_hash_of_what_was_asked_for_lets_somebody_with_the_file_guess_it(tmp_path: Path) -> None:
+    act = OpenIncident(type="medical_acute", lon=10.5, lat=61.1, caller_phone="99 88 77 66")
+    digests = []
+    for life in ("a", "b"):
+        at_113 = node(SqliteStore(tmp_path / life))
+        done = at_113.do(OPERATOR, act, key="k")
+        with pytest.raises(RefusedError, match="used for something else"):
+            at_113.do(OPERATOR, replace(act, caller_phone="11 22 33 44"), key="k")
+        at_113.close()
+        again = node(SqliteStore(tmp_path / life))
+        assert again.do(OPERATOR, act, key="k") == done  # alike, to the numbers of its entries
+        use = again.journal.store.key("per@113.innlandet k")
+        assert use is not None
+        digests.append(use.digest)
+        again.close()
+    # The same wish leaves other bytes each time: who guesses it has nothing to hold his guess against.
+    assert digests[0] != digests[1]
+
+
+def test_what_could_not_be_erased_is_tried_again_when_somebody_waits_for_it_as_closing_does(
+    tmp_path: Path,
+) -> None:
+    at_113 = node(SqliteStore(tmp_path / "j"))
+    write(at_113, medical_note=SECRET)
+    reader = apsw.Connection(str(tmp_path / "j"), flags=apsw.SQLITE_OPEN_READONLY)
+    at_113.journal.store._session.file.writer.set_busy_timeout(10)  # type: ignore[attr-defined]
+    look = reader.execute("SELECT * FROM entries")
+    next(look)  # somebody who copies the file holds the write-ahead log
+    with pytest.raises(JournalError, match="another program reads the file"):
+        erase(at_113, 0, 0)
+    reader.close(True)
+    at_113.erasures.settled()
+    assert files_hold(tmp_path, SECRET) == []
+    at_113.close()
 
 
 def bring(of: Node, to: Node, after: int = -1) -> list[Entry]:

@@ -133,6 +133,19 @@ def test_an_empty_line_and_a_graded_one_are_refused() -> None:
     assert of.records(FIRE, "log_line") == []
 
 
+def test_a_task_for_112_is_one_that_the_police_can_say_is_done() -> None:
+    of = Desks(FIRE, POLICE, triple=(POLICE, HEALTH))
+    incident = of.fire()
+    of.do(FIRE, ShareIncident(incident=incident, to=POLICE))
+    of.do(FIRE, typed_line("Folk samler seg !task @112 10m Sperr veien", incident))
+    of.do(FIRE, typed_line("Strøm !task @nettselskapet Kobl ut", incident))
+    of.meet()
+    task, other = tasks_about(**of.at(POLICE), subject=incident)
+    assert (task.owner, other.owner) == (POLICE, "nettselskapet")
+    of.do(POLICE, MarkTask(task=task.id))
+    assert tasks_about(**of.at(POLICE), subject=incident)[0].state == "done"
+
+
 def test_a_typed_line_becomes_a_line_a_task_a_decision_and_needs_at_once() -> None:
     of, incident = shared()
     typed = (

@@ -3,11 +3,12 @@
 import pytest
 from tests.respond.needs.centres import EAST, FIRE, HEALTH, WEST, Centres, fire_with_need
 
+from samvirke.respond.incidents.open_incident import OpenIncident
 from samvirke.respond.needs.commit_unit import CommitUnit
 from samvirke.respond.needs.coverage import coverage
 from samvirke.respond.needs.limits import LEVELS, climb_at_ms, climb_limits
-from samvirke.respond.needs.request_resource import climb_moments
-from samvirke.respond.needs.state_need import WithdrawNeed
+from samvirke.respond.needs.request_resource import RequestResource, climb_moments
+from samvirke.respond.needs.state_need import StateNeed, WithdrawNeed
 from samvirke.respond.reactions import react
 
 CLIMBS = {"neighbour": (EAST,), "region": (WEST, HEALTH), "national": (FIRE,)}
@@ -36,6 +37,34 @@ def test_an_acute_need_climbs_after_3_8_and_15_minutes_and_each_climb_says_to_wh
         assert climbed(centres, need) == told
         assert coverage(centres.nodes[HEALTH].state, need, centres.now_ms).red
     assert centres.react(HEALTH) == 0
+
+
+def test_a_region_with_the_neighbour_in_it_asks_only_those_who_were_not_asked() -> None:
+    centres = Centres(climbs={"neighbour": (EAST,), "region": (EAST, WEST), "national": (EAST, WEST)})
+    _, need = fire_with_need(centres)
+    centres.now_ms += 3_600_000
+    centres.react(HEALTH)
+    assert climbed(centres, need) == [("neighbour", [EAST], 1), ("region", [WEST], 1)]
+    assert centres.react(HEALTH) == 0  # nobody is left to ask in the nation
+
+
+def test_what_a_person_asked_for_in_part_does_not_keep_the_rest_from_climbing() -> None:
+    centres = Centres(climbs=CLIMBS)
+    _, need = fire_with_need(centres, quantity=5)
+    centres.do(HEALTH, RequestResource(need=need, to=(EAST,), quantity=1))
+    centres.now_ms += 200_000
+    centres.react(HEALTH)
+    assert climbed(centres, need) == [(None, [EAST], 1), ("neighbour", [EAST], 5)]
+
+
+def test_who_is_asked_reads_where_in_words_too() -> None:
+    centres = Centres(climbs=CLIMBS)
+    incident = centres.do(HEALTH, OpenIncident(type="building_fire", lon=10.5, lat=61.1, place="Storgata 1"))
+    centres.do(HEALTH, StateNeed(incident=incident, capability="health.air_ambulance"))
+    centres.now_ms += 200_000
+    centres.react(HEALTH)
+    (request,) = centres.kind(HEALTH, "request")
+    assert request.get("place") == "Storgata 1"
 
 
 def test_what_is_covered_in_part_asks_for_the_rest_and_what_is_covered_asks_nobody() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.respond.standards.test_warnings import FIRE, NOW_MS, node
 
-from samvirke.model.errors import BadInputError, PackageError
+from samvirke.model.errors import BadInputError, InvalidValueError, PackageError
 from samvirke.respond.act import RefusedError
 from samvirke.respond.standards.emsi.codes import codes, ours
 from samvirke.respond.standards.emsi.read import read_emsi, write_emsi
@@ -86,6 +86,19 @@ def test_json_bare_and_in_an_envelope_and_xml_read_alike() -> None:
     assert read_emsi(as_bytes(MESSAGE)) == MESSAGE
     assert read_emsi(as_bytes(ENVELOPE)) == MESSAGE
     assert read_emsi(XML.encode()) == MESSAGE
+
+
+def test_keys_that_the_shape_does_not_know_are_left_out_at_any_depth() -> None:
+    message = deepcopy(MESSAGE)
+    message["PATIENT"] = {"name": "Kari"}
+    message["EVENT"]["EGEO"][0]["POSITION"]["COORD"][0]["PRECISION"] = float("nan")
+    message["MISSION"][0]["PATIENTS"] = [{"name": "Kari"}]
+    assert read_emsi(as_bytes(message)) == MESSAGE
+
+
+def test_a_declared_encoding_does_not_spoil_what_is_text_already() -> None:
+    told = XML.replace("UTF-8", "ISO-8859-1").replace("Kollisjon", "Kollisjon på brua")
+    assert read_emsi(told)["EVENT"]["NAME"] == "Kollisjon på brua"
 
 
 def test_what_is_written_is_read_as_the_same() -> None:
@@ -174,6 +187,45 @@ def test_an_alert_opens_an_incident_and_an_update_tells_more_of_it() -> None:
     assert told == messages[0].id
 
 
+def test_where_it_is_in_words_and_how_many_are_hurt_are_kept() -> None:
+    at = node()
+    long = changed("EVENT/NAME", "x" * 5000)
+    opened, *_, told = at.do(FIRE, receive(long)).records
+    incident, message = at.state.get(opened), at.state.get(told)
+    assert incident is not None
+    assert message is not None
+    assert (incident.get("place"), len(incident.get("title"))) == ("Storgata 1", 200)
+    assert message.get("told")["CASUALTIES"] == MESSAGE["EVENT"]["CASUALTIES"]
+    assert message.get("told")["NAME"] == "x" * 5000
+
+
+@pytest.mark.parametrize("marking", ["CONFID", "SECRET", "TOPSRT"])
+def test_what_is_classified_is_refused(marking: str) -> None:
+    at = node()
+    with pytest.raises(RefusedError, match=f"classified {marking}"):
+        at.do(FIRE, receive(changed("CONTEXT/SECLASS", marking)))
+    at.do(FIRE, receive(changed("CONTEXT/SECLASS", "RESTRC")))
+
+
+def test_a_text_marked_as_graded_is_refused_wherever_it_stands() -> None:
+    told = changed("MISSION/0/FREETEXT", "BEGRENSET\nkanarifugl")
+    with pytest.raises(InvalidValueError, match="graded") as refused:
+        node().do(FIRE, receive(told))
+    assert "kanarifugl" not in str(refused.value)
+
+
+def test_the_same_own_id_of_two_senders_is_two_incidents() -> None:
+    at = node()
+    first, second = changed("EVENT/MAIN_EVENT_ID", None), changed("EVENT/MAIN_EVENT_ID", None)
+    second["CONTEXT"]["ORIGIN"]["ORG_ID"] = "no.third.system"
+    told = [at.do(FIRE, receive(message)).records[0] for message in (first, second)]
+    assert len({*told}) == 2
+    update = changed("CONTEXT/ID", "m-2")  # the same sender, with a main id this time
+    at.do(FIRE, receive(update))
+    messages = [message.get("message_id") for message in at.state.about(told[0], "emsi_message")]
+    assert messages == ["m-1", "m-2"]
+
+
 def test_the_same_message_is_received_once() -> None:
     at = node()
     at.do(FIRE, receive(MESSAGE))
@@ -233,6 +285,9 @@ def test_an_incident_becomes_a_message_of_the_mode_of_its_space() -> None:
     assert read_emsi(write_emsi(message)) == message
     assert message["CONTEXT"]["MODE"] == "EXERCS"
     assert message["EVENT"]["ETYPE"]["CATEGORY"] == ["FIR"]
+    # Names that the SAMU-Hub schema 24.04.19 requires: it allows no LON.
+    assert message["EVENT"]["EGEO"][0]["TYPE"] == "GEN/INCGRD"
+    assert message["EVENT"]["EGEO"][0]["POSITION"]["COORD"] == [{"LAT": 61.1, "LONG": 10.5}]
     assert [resource["ID"] for resource in message["RESOURCE"]] == ["engine-1"]
     assert message["RESOURCE"][0]["STATUS"] == "IN_USE/ON_SCENE"
     assert message["MISSION"][0]["NAME"] == "1 x fire.aerial"

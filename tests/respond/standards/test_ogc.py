@@ -64,7 +64,9 @@ def test_a_question_is_answered(query: Query, expected: list[str]) -> None:
         (Query(bbox="a,b,c,d"), "it must be west"),
         (Query(bbox="nan,59,11,61"), "it must be west"),
         (Query(datetime="yesterday"), "it must be a moment"),
-        (Query(limit=0), "limit must be 1 to 1000"),
+        (Query(limit=0), "limit must be 1 or more"),
+        (Query(datetime=".."), "it must be a moment"),
+        (Query(datetime="2027-01-02T00:00:00Z/2027-01-01T00:00:00Z"), "ends before it begins"),
         (Query(offset=-1), "offset 0 or more"),
     ],
 )
@@ -84,6 +86,16 @@ def test_a_page_points_at_the_next_until_there_is_none() -> None:
     page, matched = last.page(FEATURES)
     told = documents.items("http://a/ogc", "incidents", last, page, matched, write_moment(0))
     assert "next" not in {link["rel"] for link in told["links"]}
+
+
+def test_a_larger_page_than_there_is_is_no_error() -> None:
+    features = [*incident_features(view(number, 10.0, 60.0) for number in range(1001))]
+    query = Query(limit=1_000_000)
+    page, matched = query.page(features)
+    told = documents.items("http://a/ogc", "incidents", query, page, matched, write_moment(0))
+    assert (told["numberMatched"], told["numberReturned"]) == (1001, 1000)
+    following = next(link["href"] for link in told["links"] if link["rel"] == "next")
+    assert following.endswith("limit=1000&offset=1000")
 
 
 def test_zones_and_areas_are_polygons_of_their_record() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from tests.respond.standards.cap_messages import alert, info
 
-from samvirke.model.errors import BadInputError
+from samvirke.model.errors import BadInputError, InvalidValueError
 from samvirke.register.region import Region
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.act import RefusedError
@@ -75,7 +75,44 @@ def test_the_same_message_is_received_once() -> None:
 
 def test_an_expired_warning_is_refused() -> None:
     with pytest.raises(RefusedError, match="has expired"):
-        receive(node(), alert(info(expires="2027-01-15T06:30:00+00:00")))
+        receive(node(), alert(info(expires=PAST)))
+
+
+PAST = "2027-01-15T06:30:00+00:00"  # half an hour before NOW_MS
+
+
+def test_a_cancel_that_comes_late_still_ends_what_it_names() -> None:
+    # MET lets a cancel expire an hour after it was sent; what it cancels may hold for days.
+    at = node()
+    receive(at, alert(identifier="one"))
+    about_one = "varsel@example.no,one,2027-01-15T05:00:00+00:00"
+    receive(at, alert(info(expires=PAST), identifier="two", kind="Cancel", references=about_one))
+    assert held(at) == []
+
+
+def test_an_all_clear_ends_what_it_names_and_is_no_warning_itself() -> None:
+    at = node()
+    receive(at, alert(identifier="one"))
+    over = info().replace("Monitor", "AllClear")
+    about_one = "varsel@example.no,one,2027-01-15T05:00:00+00:00"
+    receive(at, alert(over, identifier="two", kind="Update", references=about_one))
+    assert held(at) == []
+
+
+def test_a_warning_of_which_one_block_has_no_end_holds_until_it_is_cancelled() -> None:
+    at = node()
+    endless = info("en-GB").replace("<expires>2027-01-16T06:00:00+00:00</expires>", "")
+    receive(at, alert(info("no", expires=PAST), endless))
+    (warning,) = current_warnings(at.state, at.now_ms)
+    assert warning.get("expires_ms") is None
+
+
+def test_all_codes_of_an_area_are_kept() -> None:
+    at = node()
+    two = "<geocode><valueName>municipalityId</valueName><value>3407</value></geocode>\n  </area>"
+    receive(at, alert(info().replace("</area>", two)))
+    (warning,) = current_warnings(at.state, at.now_ms)
+    assert warning.get("areas")[0]["properties"]["municipalityId"] == "3405;3407"
 
 
 @pytest.mark.parametrize(
@@ -108,8 +145,18 @@ def test_what_lies_in_the_area_is_counted_by_hand() -> None:
     assert hit.people == round(cells.loc[there, "population"].sum())
 
 
+def zone(kind: str, west: float) -> dict[str, object]:
+    ring = [[west, 61.0], [west + 0.1, 61.0], [west + 0.1, 61.1], [west, 61.0]]
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "properties": {"kind": kind},
+    }
+
+
 def draft(at: Node, **changes: object) -> str:
-    incident = at.do(FIRE, OpenIncident(type="building_fire", lon=10.5, lat=61.1)).records[0]
+    zones = [zone("HOT", 10.0), zone("EVACUATE", 11.0)] if changes.pop("has_zones", False) else None
+    incident = at.do(FIRE, OpenIncident(type="building_fire", lon=10.5, lat=61.1, zones=zones)).records[0]
     what: dict[str, object] = {
         "incident": incident,
         "category": "Fire",
@@ -129,6 +176,25 @@ def test_a_draft_is_cap_that_says_it_is_a_draft() -> None:
     assert (written.status, written.infos[0].headline) == ("Draft", "Brann i Storgata")
     assert written.infos[0].areas[0].circles == ((61.1, 10.5, 1.0),)
     assert written.infos[0].expires_ms == NOW_MS + 6 * 3_600_000
+
+
+def test_the_public_is_told_of_what_to_leave_and_of_the_zones_of_the_crews_only_when_asked() -> None:
+    at = node()
+
+    def wests(**changes: object) -> list[float]:
+        record = at.state.get(draft(at, has_zones=True, **changes))
+        assert record is not None
+        return [ring[0][1] for ring in read_alert(record.get("message")).infos[0].areas[0].polygons]
+
+    assert wests() == [11.0]
+    assert wests(zones=("HOT", "EVACUATE")) == [10.0, 11.0]
+    assert wests(zones=("SEARCH",)) == []  # a circle instead
+
+
+def test_a_misspelt_text_is_told_and_not_left_out() -> None:
+    texts = {"nb": {**TEXTS["nb"], "instrcution": "Gå ut"}}
+    with pytest.raises(InvalidValueError, match="instrcution"):
+        draft(node(), texts=texts)
 
 
 def test_a_draft_of_an_exercise_says_exercise() -> None:

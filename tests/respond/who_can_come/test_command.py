@@ -24,7 +24,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ask(package: Path, *more: object, need: str = "fire.pump=1,police.patrol") -> Result:
     words = ["who-can-come", 60.05, 10.05, "--region", package, "--need", need, "--at", NOON, *more]
-    return CliRunner().invoke(app, [str(word) for word in words])
+    return CliRunner().invoke(app, [str(word) for word in words], env={"SAMVIRKE_NODE": ""})
 
 
 def test_it_lists_who_can_come_and_what_is_left_behind(package: Path) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 import numpy as np
 import pytest
@@ -42,13 +43,18 @@ VIK = {"lon": 10.05, "lat": 60.05}
 MINUTE_MS = 60_000
 
 
+@cache
+def roster_of_dal() -> Roster:
+    return Roster.of(hamlet())
+
+
 class Dal:
     """Two centres with one clock; each hears at once what the other writes."""
 
     def __init__(self, region: Region | None = None, road: RoadTimes | None = None) -> None:
         self.now_ms = int(NOON.timestamp() * 1000)
         self.nodes = {centre: self._node(centre) for centre in AGENCIES}
-        roster = Roster.of(region or hamlet(), road)
+        roster = roster_of_dal() if region is None and road is None else Roster.of(region or hamlet(), road)
         self.who = {centre: WhoCanCome(node, roster) for centre, node in self.nodes.items()}
 
     def _node(self, centre: str) -> Node:
@@ -290,7 +296,7 @@ def test_nonsense_of_another_version_does_no_harm(dal: Dal) -> None:
         "observed_at_ms": 10**30,
     }
     dal.who[FIRE].close()
-    dal.who[FIRE] = WhoCanCome(dal.nodes[FIRE], Roster.of(hamlet()))
+    dal.who[FIRE] = WhoCanCome(dal.nodes[FIRE], roster_of_dal())
     engine = comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1")
     assert engine.reason == "beaming"  # what nobody knows is not sent
     assert not engine.advice.proposed
@@ -339,3 +345,109 @@ def test_what_is_said_of_tomorrow_does_not_hide_what_is_so_today(dal: Dal) -> No
     other.note([patch]).result()
     dal.nodes[FIRE].take([*other.journal.store.read(other.journal.origin)])
     assert comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1").advice.proposed
+
+
+def wrote(dal: Dal, home: str, kind: str, record: str, **data: object) -> None:
+    """Let a centre write a record about the engine of Vik as it stands, and the other hear of it."""
+    node = dal.nodes[home]
+    patch = Patch(kind=kind, record=record, subject=unit_subject("engine-vik-1"), data=data)
+    node.note([patch]).result()
+    for other in set(AGENCIES) - {home}:
+        size = dal.nodes[other].journal.store.sizes().get(node.journal.origin, 0)
+        dal.nodes[other].take([*node.journal.store.read(node.journal.origin, size - 1)])
+
+
+def reported(dal: Dal, centre: str, status: str, owner: str = "org-fire") -> None:
+    told = {"unit": "engine-vik-1", "owner": owner, "status": status, "status_at_ms": dal.now_ms}
+    wrote(dal, centre, "unit-status-reported/1", status_id(centre, "engine-vik-1"), **told)
+
+
+@pytest.mark.parametrize("asker", [FIRE, HEALTH])
+def test_only_the_centre_that_answers_for_a_unit_is_believed_and_the_other_is_shown(
+    dal: Dal, asker: str
+) -> None:
+    # 110 answers for the engine, and so it knows; 113 knows that a fire service's engine is not its own to
+    # report, nor that of any centre of health. What 113 says later does not hide what 110 said.
+    reported(dal, FIRE, "on_scene")
+    dal.now_ms += 5 * MINUTE_MS
+    reported(dal, HEALTH, "available")
+    dal.now_ms += 2 * MINUTE_MS
+    engine = comer(dal.ask(asker, capabilities={"fire.pump": 1}), "engine-vik-1")
+    assert not engine.advice.proposed
+    assert (engine.fresh.status, engine.fresh.status_age_s) == ("on_scene", 420)
+    assert [(one.centre, one.status, one.age_s) for one in engine.others_say] == [(HEALTH, "available", 120)]
+    assert engine.reason == "on scene; 113.dal says available 2 min ago, and does not answer for it"
+
+
+def test_what_only_a_centre_says_that_does_not_answer_is_shown_and_not_gone_by(dal: Dal) -> None:
+    reported(dal, HEALTH, "out_of_service")
+    engine = comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1")
+    assert engine.advice.proposed
+    assert (engine.fresh.status, engine.fresh.status_age_s) == ("", None)
+    assert engine.reason.endswith("113.dal says out of service 0 min ago, and does not answer for it")
+
+
+def test_a_unit_reported_as_anothers_than_the_register_has_it_is_not_believed(dal: Dal) -> None:
+    reported(dal, FIRE, "out_of_service", owner="org-red-cross")  # for whom 110 answers too
+    assert comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1").advice.proposed
+    assert [
+        one.centre for one in comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1").others_say
+    ] == [FIRE]
+
+
+def test_a_commitment_that_people_have_settled_against_holds_the_unit_no_longer(dal: Dal) -> None:
+    taken = {"unit": "engine-vik-1", "owner": "org-fire", "since_ms": dal.now_ms, "status": "live"}
+    ours, theirs = (f"unit_commitment:{centre}:one" for centre in (FIRE, HEALTH))
+    wrote(dal, FIRE, "unit-taken/1", ours, centre=FIRE, **taken)
+    wrote(dal, HEALTH, "unit-taken/1", theirs, centre=HEALTH, **taken)
+    held = [comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1").committed_by]
+    wrote(dal, FIRE, "unit-freed/1", ours, status="ended")
+    held.append(comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1").committed_by)
+    assert held == [FIRE, HEALTH]
+    # The word that 110's stands comes late; 113 has not ended its own yet.
+    settled = {"unit": "engine-vik-1", "stands": ours, "loses": [theirs], "reason": "spoken by phone"}
+    wrote(dal, FIRE, "conflict-settled/1", "settlement:110.dal:one", **settled)
+    engine = comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1")
+    assert engine.committed_by is None
+    assert engine.advice.proposed
+
+
+def test_what_the_state_has_serves_the_whole_country() -> None:
+    region = hamlet()
+    kinds = region.organisations.assign(
+        kind=np.where(region.organisations["id"] == "org-fire", "state", region.organisations["kind"])
+    )
+    # No municipality has its duty by law with it any more.
+    municipalities = region.municipalities.assign(fire_service="org-police")
+    here = Dal(region.with_table("organisations", kinds).with_table("municipalities", municipalities))
+    engine = comer(here.ask(HEALTH, capabilities={"fire.pump": 1}), "engine-vik-1")
+    assert (engine.standing, engine.advice.standing) == ("state", "state")
+    assert "its owner serves the whole country" in engine.reason
+    assert comer(here.ask(capabilities={"fire.pump": 1}), "engine-vik-1").standing == "own"
+
+
+def test_a_place_that_is_no_place_on_earth_is_not_gone_by(dal: Dal) -> None:
+    node = dal.nodes[FIRE]
+    data = {"type": "building_fire", "priority": 1, "lon": 400.0, "lat": 1e300}
+    patch = Patch(
+        kind="incident-opened/1", record="incident:110.dal:one", subject="incident:110.dal:one", data=data
+    )
+    node.note([patch]).result()
+    with pytest.raises(InvalidValueError, match="has no place that you can see"):
+        dal.ask(incident="incident:110.dal:one", capabilities={"fire.pump": 1})
+    asked = Question(incident="incident:110.dal:one", **VIK, capabilities={"fire.pump": 1})  # type: ignore[arg-type]
+    assert dal.who[FIRE].ask(dal.person(FIRE), asked).proposed
+
+
+def test_who_has_committed_a_unit_is_who_wrote_it_whatever_it_says(dal: Dal) -> None:
+    told = {
+        "unit": "engine-vik-1",
+        "owner": "org-fire",
+        "centre": FIRE,
+        "status": "live",
+        "since_ms": dal.now_ms,
+    }
+    wrote(dal, HEALTH, "unit-taken/1", f"unit_commitment:{HEALTH}:one", **told)
+    engine = comer(dal.ask(capabilities={"fire.pump": 1}), "engine-vik-1")
+    assert engine.committed_by == HEALTH
+    assert engine.reason == "committed by 113.dal since 12:00"

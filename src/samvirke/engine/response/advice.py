@@ -37,7 +37,9 @@ class Advice:
     owner, owner_name
         Whose it is.
     standing
-        Its owner in this place: `duty`, `agreement`, `neighbour`, or `open` where nobody has the duty.
+        Its owner in this place, for what it is sent for, else for the first thing asked that it gives:
+        `duty`, `agreement`, `state` (it serves the whole country), `neighbour`, or `open` where
+        nobody has the duty by law.
     reasons
         Why it is proposed, in English.
     why_not

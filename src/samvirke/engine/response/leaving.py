@@ -60,10 +60,22 @@ def leaving(
             if (unit, kind) not in nexts:
                 nexts[unit, kind] = _next(roster, cover.members, gone, unit, following, now)
             next_unit, next_s = nexts[unit, kind]
-            found.append(Uncovered(capability=capability, people=people, next_unit=next_unit, next_s=next_s))
+            found.append(
+                Uncovered(
+                    capability=capability,
+                    people=people,
+                    next_unit=next_unit,
+                    next_name=_name(roster, next_unit),
+                    next_s=next_s,
+                )
+            )
         gone[unit] = True
         told[name] = tuple(found)
     return told
+
+
+def _name(roster: Roster, unit: str) -> str:
+    return str(roster.told["name"].iat[roster.crews.number[unit]]) if unit else ""
 
 
 def _free_in_s(roster: Roster, members: Ints, following: Following, hour: int, now: datetime) -> Floats:

@@ -82,7 +82,10 @@ class Crews:
         found = [self.having[name][0] for name in capabilities if name in self.having]
         if len(found) == 1:  # they lie in order
             return found[0]
-        return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+        is_able = np.zeros(len(self.units), dtype=np.bool_)
+        for units in found:
+            is_able[units] = True
+        return np.flatnonzero(is_able)
 
     def turnout_at(self, units: Ints, hour_of_week: int, on_duty: Bools) -> Floats:
         """Return until some units move at an hour, ``inf``: off duty; `on_duty`: known to be there."""

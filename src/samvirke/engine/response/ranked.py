@@ -1,6 +1,6 @@
 """Units in the order in which a duty officer reads them, each with its reasons."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,9 @@ def ranked(asked: Asked, limit: int, owner_names: Mapping[str, str]) -> tuple[Ad
     shown = others[: max(0, limit - len(sent))]
     by_unit = {chosen.unit: chosen for chosen in asked.sent}
     listed = [*sent, *shown]
-    rows = asked.region.units[list(TOLD)].iloc[listed].to_dict("records")  # units lie as in the world
+    which, units = np.array(listed, dtype=np.int64), asked.region.units  # they lie as in the world
+    columns = {name: units[name].to_numpy()[which] for name in TOLD}  # a tenth of what taking rows costs
+    rows = [dict(zip(TOLD, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return tuple(
         _advice(asked, unit, by_unit.get(unit), row, owner_names)
         for unit, row in zip(listed, rows, strict=True)
@@ -41,7 +43,7 @@ def ranked(asked: Asked, limit: int, owner_names: Mapping[str, str]) -> tuple[Ad
 
 
 def _advice(
-    asked: Asked, unit: int, sent: Sent | None, row: Mapping[Hashable, Any], names: Mapping[str, str]
+    asked: Asked, unit: int, sent: Sent | None, row: Mapping[str, Any], names: Mapping[str, str]
 ) -> Advice:
     world = asked.world
     given = parse_capabilities(row["capabilities"])
@@ -62,7 +64,7 @@ def _advice(
         fit=float(np.mean([min(gives.get(c, 0), n) / n for c, n in wants])),
         owner=str(row["owner"]),
         owner_name=names.get(str(row["owner"]), str(row["owner"])),
-        standing=asked.standing(str(row["owner"]), asked.capability(unit)),
+        standing=asked.standing(str(row["owner"]), wants[sent.need][0] if sent else asked.capability(unit)),
         reasons=why(asked, unit, sent) if sent else (),
         why_not="" if sent else why_not(asked, unit),
         answers=answers * float(world.turnout_probability[unit]),
@@ -101,5 +103,6 @@ def notes_on(
         )
     modelled = sum(advice.proposed and advice.quality == "modelled" for advice in units)
     if modelled:
-        notes.append(f"{modelled} of the units proposed are modelled, not registered by their owner")
+        verb = "is" if modelled == 1 else "are"
+        notes.append(f"{modelled} of the units proposed {verb} modelled, not registered by their owner")
     return tuple(notes)

@@ -146,7 +146,7 @@ def reach(
         yield Reached(bases.ends, moment, drives, own_s, np.empty(0, dtype=np.int64), None)
         return
     nodes = np.concatenate([bases.ends.node[drives], moment.at.node[drives & moment.is_placed]])
-    wanted = np.unique(nodes[nodes >= 0])
+    wanted = nodes[nodes >= 0]
     with inbound.to(place, wanted) as search:
         yield Reached(bases.ends, moment, drives, own_s, wanted, search)
 

@@ -21,6 +21,7 @@ NOT_FREE = {"out": "out of service", "grounded": "grounded", "busy": "busy"}
 OF_STANDING: Mapping[Standing, str] = {
     "duty": "its owner has the duty here",
     "agreement": "its owner helps here by agreement",
+    "state": "its owner serves the whole country",
     "neighbour": "help from a neighbour",
     "open": "nobody has the duty by law",
 }
@@ -138,7 +139,7 @@ def _not_chosen(asked: Asked, unit: int) -> str:
         return "all it gives is filled already"
     later_s = float(asked.eta_s[unit]) - last_s
     if later_s == 0:
-        return "as soon as the last one sent; the register has that one first"
+        return "as soon as the last one sent, which the register has first"
     if later_s > 0:
         return f"{_minutes(later_s)} later than the last one sent"
     return f"{_minutes(-later_s)} sooner than the last one sent, whom the rules prefer"

@@ -1,4 +1,4 @@
-"""How the owner of a unit stands to a place: duty, agreement, or a neighbour."""
+"""How the owner of a unit stands to a place: duty, agreement, for the whole country, or a neighbour."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
@@ -9,7 +9,10 @@ from samvirke.engine.response.dispatch.duties import NOBODY, above, owners_of
 from samvirke.model.calendar import OSLO
 from samvirke.register.region import Region
 
-Standing = Literal["duty", "agreement", "neighbour", "open"]
+STATE = (
+    "state"  # kind of organisation; what it sends, an air ambulance or a rescue helicopter, has no borders
+)
+Standing = Literal["duty", "agreement", "state", "neighbour", "open"]
 
 
 class Standings:
@@ -24,6 +27,8 @@ class Standings:
     def __init__(self, region: Region) -> None:
         self._region = region
         self._chains = above(region)
+        organisations = region.organisations
+        self._of_state = frozenset(organisations["id"][organisations["kind"] == STATE])
         self._owners: dict[str, Mapping[str, str]] = {}
         self._agreements: tuple[date, list[tuple[str, str, frozenset[str]]]] | None = None
 
@@ -48,7 +53,7 @@ class Standings:
             duty = duty_of[capability]
             own = chains.get(owner, frozenset({owner}))
             if duty == NOBODY:
-                return "open"
+                return "state" if owner in self._of_state else "open"
             if duty in own:
                 return "duty"
             helped = chains.get(duty, frozenset({duty}))
@@ -56,7 +61,9 @@ class Standings:
                 giver in own and receiver in helped and (not what or capability in what)
                 for giver, receiver, what in valid
             )
-            return "agreement" if by_agreement else "neighbour"
+            if by_agreement:
+                return "agreement"
+            return "state" if owner in self._of_state else "neighbour"
 
         return standing
 

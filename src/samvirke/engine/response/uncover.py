@@ -88,7 +88,7 @@ class Uncovered:
         Of which kind of help.
     people
         Who lose it within the limit, until the unit is back.
-    next_unit, next_s
+    next_unit, next_name, next_s
         The unit of the kind that is soonest at its base then, and how soon; empty and ``inf``: there is none
         free within the time that was looked at.
     """
@@ -96,6 +96,7 @@ class Uncovered:
     capability: str
     people: float
     next_unit: str
+    next_name: str
     next_s: float
 
 

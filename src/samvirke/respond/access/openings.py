@@ -128,7 +128,7 @@ def _broken(
     broken: dict[tuple[str, str], tuple[Opening, ...]] = {}
     for glass in glasses:
         of, field_class, reason = glass.get("of"), glass.get("field_class"), glass.get("reason")
-        owner = _home_of(of)
+        owner, told = _home_of(of), glass.get("recipients")
         is_asked = (
             isinstance(of, str)
             and owner not in ("", glass.home)
@@ -137,6 +137,10 @@ def _broken(
             and isinstance(reason, str)
             and len(reason.strip()) >= limits().glass_shortest_reason
             and _is_moment(glass.made_at_ms)
+            # Who opens must tell the owner, and may not turn it on one record after another afterwards.
+            and isinstance(told, list)
+            and owner in told
+            and glass.changed == glass.made
         )
         if is_asked and (glass.id, owner) not in closed:
             opening = Opening(glass.home, glass.made_at_ms - limits().clocks_apart_ms, glass_until_ms(glass))

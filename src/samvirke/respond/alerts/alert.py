@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from samvirke.respond.journal.entry import CENTRE
 from samvirke.respond.record.field_class import felles
@@ -10,6 +10,21 @@ from samvirke.respond.record.ids import RecordId
 from samvirke.respond.record.kind import RecordKind
 
 ANSWERS: Final = ("delivered", "seen", "acting", "declined")
+
+
+class Told(TypedDict):
+    """One who is told; `is_centre` false: a name on a list, told by phone."""
+
+    who: str
+    is_centre: bool
+
+
+class Limit(TypedDict):
+    """After how many seconds without the answer wanted somebody is to be called."""
+
+    step: int
+    wanted: str
+    after_s: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +57,8 @@ class Alert:
     phone: str | None = felles()
     message: str | None = felles()
     card: str | None = felles()
-    told: list[dict[str, Any]] | None = felles()
-    limits: list[dict[str, Any]] | None = felles()
+    told: list[Told] | None = felles()
+    limits: list[Limit] | None = felles()
     told_at_ms: int | None = felles()
     stopped_at_ms: int | None = felles()
     stopped_why: str | None = felles()

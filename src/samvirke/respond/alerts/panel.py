@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.access.view import Views
-from samvirke.respond.alerts.answer import answer_in, receipt_of
+from samvirke.respond.alerts.answer import answer_in, is_enough, receipt_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,9 @@ class Call:
         Seconds since the limit passed.
     called_at_ms, words
         When a person called and what came of it.
+    is_to_be_made
+        Whether somebody should call now: it is the last in line so far, nobody has called, and no answer
+        that is enough has come since.
     """
 
     id: str
@@ -30,6 +33,7 @@ class Call:
     since_s: int
     called_at_ms: int | None
     words: str | None
+    is_to_be_made: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,8 @@ def alert_panel(views: Views, actor: Actor, alert: str, now_ms: int) -> AlertPan
     calls = [
         found
         for found in about
-        if (found["kind"], found["home"]) == ("alert_escalation", view["home"]) and "due_at_ms" in found
+        if (found["kind"], found["home"]) == ("alert_escalation", view["home"])
+        and {"due_at_ms", "who", "step", "wanted"} <= set(found)
     ]
     told_at_ms = int(view["told_at_ms"])
 
@@ -118,6 +123,9 @@ def alert_panel(views: Views, actor: Actor, alert: str, now_ms: int) -> AlertPan
     for told in view["told"]:
         receipt = receipt_of(receipts, view["home"], told["who"])
         answer = answer_in(receipt)
+        of_theirs = sorted(
+            (call for call in calls if call["who"] == told["who"]), key=lambda call: int(call["step"])
+        )
         rows.append(
             PanelRow(
                 who=told["who"],
@@ -138,9 +146,12 @@ def alert_panel(views: Views, actor: Actor, alert: str, now_ms: int) -> AlertPan
                         since_s=max(0, (now_ms - call["due_at_ms"]) // 1000),
                         called_at_ms=call.get("called_at_ms"),
                         words=call.get("words"),
+                        is_to_be_made=call is of_theirs[-1]
+                        and call.get("called_at_ms") is None
+                        and view.get("stopped_at_ms") is None
+                        and not is_enough(answer, call["wanted"]),
                     )
-                    for call in sorted(calls, key=lambda call: int(call["step"]))
-                    if call["who"] == told["who"]
+                    for call in of_theirs
                 ),
             )
         )

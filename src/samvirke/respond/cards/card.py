@@ -1,10 +1,29 @@
 """What is written down of an action card that runs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from samvirke.respond.record.field_class import felles
 from samvirke.respond.record.kind import RecordKind
+
+
+class Words(TypedDict):
+    """A text in the three languages."""
+
+    nb: str
+    nn: str
+    en: str
+
+
+class TemplateStep(TypedDict):
+    """A step as its template had it."""
+
+    id: str
+    text: Words
+    owner: str
+    kind: str
+    deadline_s: int | None
+    after: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +46,10 @@ class Card:
     """
 
     template: str | None = felles()
-    title: dict[str, str] | None = felles()
-    note: dict[str, str] | None = felles()
+    title: Words | None = felles()
+    note: Words | None = felles()
     is_example: bool | None = felles()
-    steps: list[dict[str, Any]] | None = felles()
+    steps: list[TemplateStep] | None = felles()
     started_at_ms: int | None = felles()
 
 
@@ -49,7 +68,7 @@ class CardStep:
     """
 
     card: str | None = felles()
-    text: dict[str, str] | None = felles()
+    text: Words | None = felles()
     owner: str | None = felles()
     step_kind: str | None = felles()
     due_at_ms: int | None = felles()

@@ -13,6 +13,7 @@ from samvirke.respond.wording import Wording
 
 StepState = Literal["waiting", "open", "done", "not_relevant"]
 FINISHED = ("done", "not_relevant")
+WHOLE = {"template", "title", "steps", "started_at_ms"}  # what an erased card lacks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def card_view(views: Views, actor: Actor, card: str, now_ms: int) -> CardView | 
     """Return a card; None: there is none that the actor may see."""
     record = views.state.get(card)
     view = None if record is None or record.kind != "card" else views.of(actor, record, now_ms)
-    if view is None or "steps" not in view:
+    if view is None or not set(view) >= WHOLE:
         return None  # not for them, or erased
     about = [found for found in views.about(actor, view["subject"], now_ms) if found.get("card") == card]
     return _folded(view, about, views.agencies, now_ms)
@@ -102,14 +103,22 @@ def card_view(views: Views, actor: Actor, card: str, now_ms: int) -> CardView | 
 
 def cards_about(views: Views, actor: Actor, subject: str, now_ms: int) -> list[CardView]:
     """Return the cards of a subject that the actor may see, oldest first."""
-    cards = [found["id"] for found in views.about(actor, subject, now_ms) if found["kind"] == "card"]
-    return [card for card in (card_view(views, actor, card, now_ms) for card in cards) if card is not None]
+    return cards_in(list(views.about(actor, subject, now_ms)), views.agencies, now_ms)
+
+
+def cards_in(about: Sequence[Mapping[str, Any]], agencies: Mapping[str, str], now_ms: int) -> list[CardView]:
+    """Return the cards in what an actor sees about a subject, oldest first; one that was erased is none."""
+    return [
+        _folded(card, [found for found in about if found.get("card") == card["id"]], agencies, now_ms)
+        for card in about
+        if card["kind"] == "card" and set(card) >= WHOLE
+    ]
 
 
 def card_moments(state: State, centre: str, agencies: Mapping[str, str], from_ms: int) -> Iterator[Due]:
     """Go through the deadlines after a moment of unfinished steps of a centre's cards."""
     for card in state.by_kind.get("card", {}).values():
-        if card.home == centre and "steps" in card.data:
+        if card.home == centre and set(card.data) >= WHOLE:
             about = [plain(found) for found in state.about(card.subject) if found.data.get("card") == card.id]
             for step in _folded(plain(card), about, agencies, from_ms).steps:
                 if step.state not in FINISHED and step.due_at_ms is not None and step.due_at_ms > from_ms:
@@ -132,7 +141,7 @@ def plain(record: Record) -> dict[str, Any]:
 def _folded(
     card: Mapping[str, Any], about: Sequence[Mapping[str, Any]], agencies: Mapping[str, str], now_ms: int
 ) -> CardView:
-    marks = [found for found in about if found["kind"] == "card_mark" and "what" in found]
+    marks = [found for found in about if found["kind"] == "card_mark" and {"what", "step"} <= set(found)]
     marks.sort(key=lambda mark: mark["stamp"])
     steps: list[StepView] = []
     for step in (*_of_template(card), *_added(about)):
@@ -160,7 +169,7 @@ def _of_template(card: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _added(about: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for added in about:
-        if added["kind"] == "card_step" and added.get("text"):
+        if added["kind"] == "card_step" and added.get("text") and added.get("step_kind"):
             yield {
                 "id": added["id"],
                 "text": added["text"],
@@ -187,7 +196,7 @@ def _step(
         if not has_step(mark["home"], agencies.get(mark["home"], ""), owner, card["home"]):
             continue
         if mark["what"] == "handed_over":
-            owner = mark["to"]
+            owner = mark.get("to") or owner
         else:
             last = mark
     finished = last is not None and last["what"] in FINISHED

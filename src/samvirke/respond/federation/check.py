@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.respond.federation.errors import CrossingError, PeerError
+from samvirke.respond.federation.usable import is_usable
 from samvirke.respond.journal.content import read_content
 from samvirke.respond.journal.entry import ORIGIN, Entry, Part
 from samvirke.respond.journal.errors import DamagedError
@@ -89,14 +90,8 @@ def reject_unreadable(part: Part, where: str) -> None:
         return
     try:
         content = read_content(part.content)
-        texts = (content.kind, content.record, content.subject, *content.by)
-        is_whole = (
-            all(isinstance(text, str) for text in texts)
-            and isinstance(content.at_ms, int)
-            and isinstance(content.data, dict)
-        )
-        if is_whole:
-            RecordId.of(content.record)
+        RecordId.of(content.record)
+        is_whole = is_usable(content, part.content)
     except (DamagedError, InvalidValueError):
         is_whole = False
     if not is_whole:

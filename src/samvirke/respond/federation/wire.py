@@ -10,11 +10,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from samvirke.respond.federation.errors import PeerError
-from samvirke.respond.journal.entry import CENTRE, ORIGIN, SALT_BYTES, SPACE, Entry, Part
+from samvirke.respond.journal.entry import (
+    CENTRE,
+    COUNTER_END,
+    ORIGIN,
+    SALT_BYTES,
+    SEQ_END,
+    SPACE,
+    WALL_END_MS,
+    Entry,
+    Part,
+)
 
 CLASS = re.compile(r"[A-Z]{1,20}")
 PARTS_MOST = 16  # an entry has one for each access class
-LATEST_MS = 1 << 48  # ids hold moments of 48 bits
 LARGEST = 1 << 53  # whole numbers that every reader of JSON reads alike
 
 
@@ -56,9 +65,9 @@ def read_entry(told: Any) -> Entry:
         refuse("the parts of an entry", parts, f"a list of 1 to {PARTS_MOST}")
     return Entry(
         origin=read_origin(fields["origin"]),
-        seq=read_number("the number of an entry", fields["seq"]),
-        wall_ms=read_number("the wall clock of an entry", hlc[0], most=LATEST_MS),
-        counter=read_number("the counter of an entry", hlc[1]),
+        seq=read_number("the number of an entry", fields["seq"], most=SEQ_END - 1),
+        wall_ms=read_number("the wall clock of an entry", hlc[0], most=WALL_END_MS - 1),
+        counter=read_number("the counter of an entry", hlc[1], most=COUNTER_END - 1),
         space=matching("the space of an entry", fields["space"], SPACE),
         parts=tuple(read_part(part) for part in parts),
     )

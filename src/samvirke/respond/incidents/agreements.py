@@ -1,9 +1,10 @@
 """Standing agreements: what a centre opens to another by itself, by type of incident."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
+from samvirke.model.calendar import OSLO
 from samvirke.register.small_csv import SmallCsv
 from samvirke.respond.incidents.catalogue import category_of, incident_types
 
@@ -26,7 +27,7 @@ class Agreement:
     purpose, ground
         What for, and by which rule or law; a lawyer must confirm.
     until
-        Its last day (UTC); None: until it is ended.
+        Its last day, of Norwegian time; None: until it is ended.
     agreed_by_home, agreed_by_to
         Day that each signed; None: it has not, and the agreement opens nothing.
     """
@@ -43,14 +44,14 @@ class Agreement:
 
     def holds(self, incident_type: str, home: str, now_ms: int) -> bool:
         """Say whether it opens an incident of a type at a moment."""
-        today = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=now_ms)
+        today = datetime.fromtimestamp(now_ms / 1000, OSLO).date()
         signed = [day for day in (self.agreed_by_home, self.agreed_by_to) if day is not None]
         return (
             self.home == home
             and self.type in {ANY, incident_type, category_of(incident_type)}
             and len(signed) == 2
-            and max(signed) <= today.date()
-            and (self.until is None or today.date() <= self.until)
+            and max(signed) <= today
+            and (self.until is None or today <= self.until)
         )
 
 

@@ -48,8 +48,19 @@ class ChangeIncident(Facts):
         return scene.about(scene.record(self.incident, "incident"))
 
     def patches(self, scene: Scene) -> Sequence[Patch]:
-        """Return what is to be written."""
-        incident = scene.own(self.incident, "incident")
+        """Return what is to be written.
+
+        Raises
+        ------
+        RefusedError
+            When it is another centre's, or goes on as another.
+        """
+        incident = scene.record(self.incident, "incident")
+        if incident.home != scene.centre:
+            raise RefusedError(
+                f"{incident.get('number')} is {incident.home}'s to change; propose it to them with "
+                "propose-change, or write what you know in the log"
+            )
         return [change_patch(incident, facts_of(self) | dict.fromkeys(self.clear))]
 
 

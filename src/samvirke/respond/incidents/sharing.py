@@ -58,6 +58,7 @@ class ShareIncident:
             raise RefusedError(f"{self.to} is its home and takes part already; name another centre")
         if self.until_ms is not None and self.until_ms <= scene.now_ms:
             raise RefusedError("until_ms has passed; give a moment to come, or leave it out")
+        scene.reject_unknown(self.to)
         return [
             share_patch(
                 scene,

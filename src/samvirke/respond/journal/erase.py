@@ -4,6 +4,7 @@ The header keeps the commitment, so the log proves itself as before. Without the
 content, nobody finds out by guessing what it was.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -18,9 +19,12 @@ from samvirke.respond.journal.errors import DamagedError, JournalError
 from samvirke.respond.journal.store import Store
 from samvirke.respond.record.state import State
 
+_LOG = logging.getLogger(__name__)
+
 PATIENCE = 200  # times
 SHORT_S = 0.005
 UNFINISHED = "erasing"  # kept while parts are deleted and their bytes not yet overwritten
+LAST = "erased-last"  # when something was deleted here for the last time
 
 
 class Erasures:
@@ -37,6 +41,14 @@ class Erasures:
         Held by whoever changes the state.
     forget
         Deletes the snapshots, which hold the log without the erasure.
+    now_ms
+        What time it is in the space.
+
+    Attributes
+    ----------
+    told
+        Called when something has been deleted, in the thread that did: what anybody has shown may be gone. It
+        is not said what: who never saw it learns nothing.
     """
 
     def __init__(
@@ -45,8 +57,11 @@ class Erasures:
         state: State,
         lock: AbstractContextManager[Any],
         forget: Callable[[], None],
+        now_ms: Callable[[], int],
     ) -> None:
         self._store, self._state, self._lock, self._forget = store, state, lock, forget
+        self._now_ms = now_ms
+        self.told: list[Callable[[], None]] = []
         self._known = {place for place in map(place_of, state.of_kind("erasure")) if place is not None}
         self._waiting: list[Place] = sorted(self._known)
         self._thread: threading.Thread | None = None
@@ -71,8 +86,13 @@ class Erasures:
         """Say whether a part is erased."""
         return (origin, seq, number) in self._known
 
+    def last_ms(self) -> int | None:
+        """Return when something was deleted here for the last time, on the clock of the space."""
+        kept = self._store.get(LAST)
+        return int(kept) if kept else None
+
     def settled(self) -> None:
-        """Wait until all that is known to be erased is deleted.
+        """Wait until all that is known to be erased is deleted; what failed before is tried once more.
 
         Raises
         ------
@@ -81,6 +101,8 @@ class Erasures:
         """
         if self._thread is not None:
             self._thread.join()
+        if self.failed is not None:
+            self.carry_out()
         if self.failed is not None:
             raise JournalError(self.failed)
 
@@ -125,6 +147,7 @@ class Erasures:
                 content = parts[number].content if 0 <= number < len(parts) else None
                 if content is not None:
                     self._store.put(UNFINISHED, b"1")
+                    self._store.put(LAST, b"%d" % self._now_ms())
                     self._forget()
                     try:
                         said = read_content(content)
@@ -135,6 +158,15 @@ class Erasures:
                 self._waiting.pop(0)
         finally:
             refold(self._state, self._store, changed)
+            if changed:
+                self._tell()
+
+    def _tell(self) -> None:
+        for listener in self.told:
+            try:
+                listener()
+            except Exception:  # noqa: BLE001 - whatever it is, what was erased is erased
+                _LOG.exception("somebody who was to hear of an erasure failed")
 
     def _wipe(self) -> None:
         if self._store.get(UNFINISHED):

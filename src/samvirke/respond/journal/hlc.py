@@ -6,6 +6,8 @@ set back, or that differs between centres, cannot put an answer before its quest
 
 from dataclasses import dataclass
 
+from samvirke.respond.journal.entry import COUNTER_END
+
 FAR_AHEAD_MS = 300_000  # assumed: clocks on NTP differ by milliseconds, on none by minutes
 
 
@@ -20,8 +22,10 @@ class HybridClock:
         """Return a moment later than all before it."""
         if now_ms > self.wall_ms:
             self.wall_ms, self.counter = now_ms, 0
-        else:
+        elif self.counter + 1 < COUNTER_END:
             self.counter += 1
+        else:  # another centre gave the last number of its millisecond: what follows must still be taken
+            self.wall_ms, self.counter = self.wall_ms + 1, 0
         return self.wall_ms, self.counter
 
     def meet(self, wall_ms: int, counter: int) -> None:

@@ -9,7 +9,7 @@ from samvirke.respond.journal.draft import Draft
 from samvirke.respond.journal.entry import Entry, check_centre, check_entry, check_space
 from samvirke.respond.journal.errors import JournalError, StoppedError
 from samvirke.respond.journal.group_commit import GroupCommit
-from samvirke.respond.journal.hlc import FAR_AHEAD_MS, HybridClock
+from samvirke.respond.journal.hlc import HybridClock
 from samvirke.respond.journal.merkle import Tree
 from samvirke.respond.journal.store import KeyUse, Store
 
@@ -29,11 +29,6 @@ class Journal:
         The wall clock, milliseconds since 1970.
     epoch
         The life of the log: one more after each restore from a copy.
-
-    Attributes
-    ----------
-    far_ahead_ms
-        Origin → how far its clock was ahead of the wall clock here, where that was more than `FAR_AHEAD_MS`.
     """
 
     def __init__(
@@ -44,7 +39,6 @@ class Journal:
         self.space = check_space(space)
         self.origin = f"{centre}/{epoch}"
         self.clock = HybridClock()
-        self.far_ahead_ms: dict[str, int] = {}
         self._wall_ms = wall_ms
         self._lock = threading.Lock()
         self._group = GroupCommit(store) if store.waits else None
@@ -62,6 +56,11 @@ class Journal:
     def stopped(self) -> JournalError | None:
         """Why nothing more is taken until the journal is opened anew, None: it goes on."""
         return self._stopped if self._group is None else self._group.stopped
+
+    @property
+    def next_seq(self) -> int:
+        """The number that the next entry of the node's own will have."""
+        return self._next
 
     def reject_stopped(self) -> None:
         """Refuse when nothing more is taken.
@@ -125,7 +124,6 @@ class Journal:
         StoppedError
             When the disk refuses.
         """
-        now_ms = self._wall_ms()
         for entry in entries:
             check_entry(entry)
             if entry.space != self.space:
@@ -140,8 +138,6 @@ class Journal:
         with self._lock:
             for entry in entries:
                 self.clock.meet(entry.wall_ms, entry.counter)
-                if entry.wall_ms > now_ms + FAR_AHEAD_MS:
-                    self.far_ahead_ms[entry.origin] = entry.wall_ms - now_ms
             if self._group is None:
                 self.store.write(entries)
         if self._group is not None:

@@ -82,6 +82,8 @@ def _read_part(packed: bytes, at: int) -> tuple[Part, int]:
     commitment = packed[at : at + _HASH]
     at += _HASH
     if n_salt == _NO_SALT:
+        if n_content != _NO_CONTENT:
+            raise struct.error("a part whose content is not here has a length")
         return Part(name, commitment), at
     salt = packed[at : at + n_salt]
     at += n_salt

@@ -5,14 +5,15 @@ a row in a sorted table costs as much as an entry: a crash loses nothing, as ope
 were not indexed yet. A part has a place, one number: origin, seq and number of the part.
 
 Most keys are new. Eight bytes of the hash of each key are held in memory, some 70 bytes of it a key, so that
-the file is asked only for a key that is probably there: asking costs a hand-over between threads.
+the file is asked only for a key that is probably there: asking costs a hand-over between threads. Beyond two
+million keys memory is not filled further, and the file is asked for every key that is not held.
 """
 
 import hashlib
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import apsw
@@ -24,7 +25,8 @@ from samvirke.respond.journal.packed import key_bytes, pack_uses, unpack_uses
 from samvirke.respond.journal.store import KeyUse
 
 SUM_BYTES = 8
-MOST_KEYS = 2_000_000  # held in memory on opening, the newest; an older key is taken for a new one
+MOST_KEYS = 2_000_000  # held in memory
+MOST_HASHES = 10_000  # of keys asked for lately
 MOST_WAITING = 2_000  # entries: some milliseconds of work, during which those who wait for the disk wait
 SEQ_BITS, PART_BITS = 40, 6
 PLACES = (int, bytes, bytes)  # first place, places, sum
@@ -61,6 +63,8 @@ class Index:
         self.parts: dict[int, tuple[Part, ...]] = {}  # id of the entry → its parts
         self.uses: dict[str, KeyUse] = {}
         self._known: set[int] = set()
+        self._knows_all = True
+        self._hashes: dict[str, int] = {}  # of keys just asked for, which are mostly written next
 
     def load_hashes(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Take the hashes of keys, the newest first: hashes and sum.
@@ -73,13 +77,14 @@ class Index:
         for hashes, own in rows:
             if sealed(hashes) != own:
                 raise DamagedError("the index of clients' keys is not what was written")
-            self._known.update(_swapped(array("Q", hashes)))
             if len(self._known) >= MOST_KEYS:
+                self._knows_all = False
                 return
+            self._known.update(_swapped(array("Q", hashes)))
 
     def may_know(self, key: str) -> bool:
         """Say whether a key may have been written; False: it was not."""
-        return key in self.uses or key_hash(key) in self._known
+        return not self._knows_all or key in self.uses or self._hash_of(key) in self._known
 
     @property
     def is_full(self) -> bool:
@@ -109,7 +114,7 @@ class Index:
             self._put(subject, min(by_subject[subject]), by_subject[subject])
         self.write_uses(self.uses.values())
 
-    def write_uses(self, uses: Iterable[KeyUse]) -> None:
+    def write_uses(self, uses: Collection[KeyUse]) -> None:
         """Write clients' keys to their table; to be called in a transaction."""
         rows = [(key_bytes(use.key), pack_uses([use])) for use in uses]
         if not rows:
@@ -118,7 +123,7 @@ class Index:
             "INSERT OR REPLACE INTO uses VALUES (?, ?)",
             [(key, packed + sealed(packed)) for key, packed in rows],
         )
-        hashes = _swapped(array("Q", [_hash(key) for key, _ in rows])).tobytes()
+        hashes = _swapped(array("Q", map(self._hash_of, (use.key for use in uses)))).tobytes()
         self._writer.execute("INSERT INTO key_hashes VALUES (NULL, ?, ?)", (hashes, sealed(hashes)))
 
     def written(self) -> None:
@@ -129,7 +134,19 @@ class Index:
 
     def know(self, keys: Iterable[str]) -> None:
         """Take note that keys stand in the table."""
-        self._known.update(map(key_hash, keys))
+        if len(self._known) < MOST_KEYS:
+            self._known.update(map(self._hash_of, keys))
+        else:
+            self._knows_all = False
+        self._hashes.clear()
+
+    def _hash_of(self, key: str) -> int:
+        found = self._hashes.get(key)
+        if found is None:
+            if len(self._hashes) >= MOST_HASHES:
+                self._hashes.clear()
+            found = self._hashes[key] = key_hash(key)
+        return found
 
     def fill(self, entry_id: int, number: int, content: bytes) -> None:
         """Take note of a part that says something now; to be called in a transaction."""
@@ -182,11 +199,7 @@ def read_places(subject: bytes, rows: Iterable[tuple[int, bytes, bytes]]) -> Ite
 
 def key_hash(key: str) -> int:
     """Return what is held of a key in memory."""
-    return _hash(key_bytes(key))
-
-
-def _hash(key: bytes) -> int:
-    return int.from_bytes(hashlib.sha256(key).digest()[:8], "little")
+    return int.from_bytes(hashlib.sha256(key_bytes(key)).digest()[:8], "little")
 
 
 def _swapped(numbers: "array[int]") -> "array[int]":

@@ -16,7 +16,7 @@ class KeyUse:
     key
         What the client chose, with who it is: `ola@110.innlandet 01J…`.
     digest
-        SHA-256 of what it asked for: the same key with another wish is refused.
+        Of what it asked for: the same key with another wish is refused.
     answer
         Canonical JSON of what was answered, to be answered again.
     """

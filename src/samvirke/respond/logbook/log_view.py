@@ -33,7 +33,7 @@ class LineView:
 
 def log_of(views: Views, actor: Actor, subject: str, now_ms: int) -> list[LineView]:
     """Return the lines about a subject that the actor may see, oldest first."""
-    return _lines(list(views.about(actor, subject, now_ms)))
+    return lines_in(list(views.about(actor, subject, now_ms)))
 
 
 def search_log(
@@ -79,7 +79,8 @@ def _readable(line: Mapping[str, Any]) -> Iterator[str]:
     yield from (str(line[name]) for name in names if line.get(name))
 
 
-def _lines(about: Sequence[Mapping[str, Any]]) -> list[LineView]:
+def lines_in(about: Sequence[Mapping[str, Any]]) -> list[LineView]:
+    """Return the lines in what an actor sees about a subject, oldest first."""
     corrections = {
         # Only the centre that wrote a line puts it right.
         (found["corrects"], found["home"]): found["id"]

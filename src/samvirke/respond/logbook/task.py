@@ -99,7 +99,11 @@ class MarkTask:
 
 def tasks_about(views: Views, actor: Actor, subject: str, now_ms: int) -> list[TaskView]:
     """Return the tasks of a subject that the actor may see, oldest first."""
-    about = list(views.about(actor, subject, now_ms))
+    return tasks_in(list(views.about(actor, subject, now_ms)), now_ms)
+
+
+def tasks_in(about: Sequence[Mapping[str, Any]], now_ms: int) -> list[TaskView]:
+    """Return the tasks in what an actor sees about a subject, oldest first."""
     marks = [found for found in about if found["kind"] == "task_mark"]
     return [_folded(found, marks, now_ms) for found in about if found["kind"] == "task" and "owner" in found]
 

@@ -64,7 +64,8 @@ class NewTask:
     Parameters
     ----------
     owner
-        Who does it: a centre, or a role or name here; left out: this centre.
+        Who does it: a centre, or a role or name here; left out: this centre. `112` alone is the centre of
+        that service that alerts go to from here, else the only one that is known.
     text
         What is to be done; left out: what the line says to all.
     due_s
@@ -82,7 +83,7 @@ class NewTask:
         data = {
             "line": line,
             "text": must_say("text of the task", self.text or words),
-            "owner": said("owner", self.owner, wellformed.LONGEST_NAME) or scene.centre,
+            "owner": _owner(scene, said("owner", self.owner, wellformed.LONGEST_NAME)),
             "due_at_ms": None if self.due_s is None else scene.now_ms + 1000 * self.due_s,
         }
         return Patch(kind="task-given/1", record=scene.new_id("task"), subject=about, data=data)
@@ -119,3 +120,14 @@ class NewDecision:
         if self.why_own is not None:
             data["why_own"] = said("why_own", self.why_own)
         return Patch(kind="decision-taken/1", record=scene.new_id("decision"), subject=about, data=data)
+
+
+def _owner(scene: Scene, told: str | None) -> str:
+    """Return who a task is for: a service told by its number is a centre, which can say that it is done."""
+    if told is None or told in scene.place.agencies:
+        return told or scene.centre
+    for among in ((scene.centre, *scene.place.triple), scene.place.agencies):
+        meant = {centre for centre in among if centre.partition(".")[0] == told}
+        if len(meant) == 1:
+            return meant.pop()
+    return told

@@ -1,7 +1,7 @@
 """How far a need is covered: counted from what stands, never written."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from samvirke.model.errors import InvalidValueError
@@ -66,7 +66,7 @@ class Coverage:
 
     def as_document(self) -> Mapping[str, Any]:
         """Return it as what JSON can hold."""
-        return asdict(self)
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def coverage(state: State, need: str, now_ms: int, about: Threads | None = None) -> Coverage:

@@ -14,7 +14,7 @@ from samvirke.respond.needs.coverage import coverage
 from samvirke.respond.needs.exchange import asked_about, check, on_incident
 from samvirke.respond.needs.limits import LEVELS, climb_at_ms
 from samvirke.respond.needs.standing import need_state, request_state
-from samvirke.respond.record.as_written import text
+from samvirke.respond.record.as_written import text, texts
 from samvirke.respond.record.patch import Patch
 from samvirke.respond.record.record import Record
 from samvirke.respond.record.state import State
@@ -73,6 +73,7 @@ class RequestResource:
         check(scene, self.name, need)
         if scene.centre in self.to:
             raise RefusedError("this centre asks itself; commit its own units with commit-unit")
+        scene.reject_unknown(*self.to)
         more = {"until_ms": self.until_ms, "what": self.what, "conditions": self.conditions}
         missing = coverage(scene.state, need.id, scene.now_ms).missing
         quantity = missing or need.get("quantity", 1) if self.quantity is None else self.quantity
@@ -143,7 +144,9 @@ class ClimbNeed:
         if self.level not in _levels_due(scene, need):
             raise RefusedError(f"{self.level} is not due: it is covered, asked already, or not yet time")
         missing = coverage(scene.state, need.id, scene.now_ms).missing
-        return [_request(scene, need, _asked_at(scene, self.level), missing, {"level": self.level})]
+        asked = _asked_in(_own_requests(scene, need))
+        to = [centre for centre in _asked_at(scene, self.level) if centre not in asked]
+        return [_request(scene, need, to, missing, {"level": self.level})]
 
 
 def due_climbs(scene: Scene) -> list[Act]:
@@ -189,13 +192,15 @@ def _levels_due(scene: Scene, need: Record) -> list[str]:
     may = scene.views.taking_part(need.subject, scene.now_ms).get(scene.centre)
     if need_state(need) != "open" or may != "act" or _is_closed(scene, need.subject):
         return []
-    climbed = {
-        request.get("level")
-        for request in scene.state.by_subject.get(need.subject, {}).values()
-        if request.kind == "request" and request.home == scene.centre and request.get("need") == need.id
-    }
-    due = [level for level in due if level not in climbed]
-    return due if due and coverage(scene.state, need.id, scene.now_ms).missing > 0 else []
+    own = _own_requests(scene, need)
+    climbed, asked = {request.get("level") for request in own}, _asked_in(own)
+    left = []
+    for level in due:
+        further = {*_asked_at(scene, level)} - asked  # a region has its neighbours in it
+        if level not in climbed and further:
+            left.append(level)
+            asked |= further
+    return left if left and coverage(scene.state, need.id, scene.now_ms).missing > 0 else []
 
 
 def _is_closed(scene: Scene, incident: str) -> bool:
@@ -205,6 +210,24 @@ def _is_closed(scene: Scene, incident: str) -> bool:
 
 def _asked_at(scene: Scene, level: str) -> tuple[str, ...]:
     return tuple(centre for centre in scene.place.climbs.get(level, ()) if centre != scene.centre)
+
+
+def _own_requests(scene: Scene, need: Record) -> list[Record]:
+    return [
+        request
+        for request in scene.state.by_subject.get(need.subject, {}).values()
+        if request.kind == "request" and request.home == scene.centre and request.get("need") == need.id
+    ]
+
+
+def _asked_in(requests: Sequence[Record]) -> set[str]:
+    """Return the centres that an earlier climb asks still; what a person asked for may have been a part."""
+    return {
+        centre
+        for request in requests
+        if request_state(request) == "open" and text(request, "level")
+        for centre in texts(request, "to")
+    }
 
 
 def _request(scene: Scene, need: Record, to: Sequence[str], quantity: int, more: dict[str, Any]) -> Patch:
@@ -219,7 +242,7 @@ def _request(scene: Scene, need: Record, to: Sequence[str], quantity: int, more:
         "quantity": quantity,
         "lon": place.get("lon"),
         "lat": place.get("lat"),
-        "place": need.get("place"),
+        "place": place.get("place"),
         "by_ms": need.get("by_ms"),
         "priority": need.get("priority"),
         "purpose": need.get("purpose"),

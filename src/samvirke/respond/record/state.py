@@ -19,8 +19,8 @@ OPENERS = frozenset({"share", "release", "glass", "glass_review"})
 class State:
     """Records by id, by kind and by subject.
 
-    `strange` holds what was left out and why: a part that speaks of a record of another home, or of a kind
-    that this version does not know. It is shown, not hidden.
+    `strange` holds what was left out and why: a part that speaks of a record of another home. It is shown,
+    not hidden. A record of a kind that this version does not know is kept, and shown to nobody.
     """
 
     def __init__(self) -> None:

@@ -46,8 +46,9 @@ def difference(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> Diff
     sections = {}
     for section in SECTIONS:
         old, new = (_lines(report, section) for report in (before or {}, now))
-        added = tuple(line for line in new if line not in old)
-        removed = tuple(line for line in old if line not in new)
+        are_old, are_new = set(old), set(new)
+        added = tuple(line for line in new if line not in are_old)
+        removed = tuple(line for line in old if line not in are_new)
         if added or removed:
             sections[section] = SectionChange(added=added, removed=removed)
     return Difference(

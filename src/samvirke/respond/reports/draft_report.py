@@ -16,9 +16,10 @@ from samvirke.respond.reports.gather import gather
 from samvirke.respond.reports.records import SECTIONS
 from samvirke.respond.reports.rhythm import sent_reports
 from samvirke.respond.reports.roll_up import latest_from_below
-from samvirke.respond.wording import LANGUAGES
+from samvirke.respond.wording import LANGUAGES, words_of
 
 LONGEST_SECTION = 20_000
+LEAST_URGENT = 3  # priority of an incident that says none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,22 +56,24 @@ class DraftReport:
         about = desk_of(scene.centre) if self.incident is None else scene.own(self.incident, "incident").id
         last = max((r.get("until_ms", 0) for r in sent_reports(scene.state, scene.centre, about)), default=0)
         own = [
-            incident.id
+            incident
             for incident in scene.state.of_kind("incident")
             if incident.home == scene.centre
             and self.incident in (None, incident.id)
             # What was closed before the last report is over: its tasks and cards are nobody's any more.
             and (incident.get("status", "open") == "open" or incident.changed_at_ms > last)
         ]
+        own.sort(key=lambda incident: int(incident.get("priority") or LEAST_URGENT))
         is_whole = self.incident is None
-        told = gather(scene, own, about if is_whole else None, last, self.language)
+        ids = [incident.id for incident in own]
+        told = gather(scene, ids, about if is_whole else None, last, self.language)
         below = latest_from_below(scene.state, scene.place, scene.now_ms) if is_whole else []
         numbers = Counter(told.numbers)
         for report in below:
             numbers.update(report.get("numbers", {}))
         data: dict[str, Any] = {
             "language": self.language,
-            "sections": {section: "\n".join(lines) for section, lines in told.lines.items()},
+            "sections": {section: _fitted(lines, self.language) for section, lines in told.lines.items()},
             "numbers": dict(numbers),
             "own_numbers": dict(told.numbers),
             "from_ms": last or None,
@@ -166,6 +169,22 @@ class CorrectReport:
         }
         draft = scene.new_id("report_draft")
         return [Patch(kind="report-drafted/1", record=draft, subject=old.subject, data=data)]
+
+
+def _fitted(lines: Sequence[str], language: str) -> str:
+    """Return the first lines that a person may edit in one section, and how many more there are.
+
+    The most urgent incidents stand first, so what is left out is the least urgent; the numbers count all.
+    """
+    more = words_of("reports")["line_more"].in_language(language)
+    room = LONGEST_SECTION - len(more.format(count=len(lines)))
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            return "\n".join([*kept, more.format(count=len(lines) - len(kept))])
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def open_draft(scene: Scene, draft: str) -> Record:

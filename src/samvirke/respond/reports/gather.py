@@ -1,16 +1,16 @@
 """What a centre can tell of its own: numbers and lines for a draft, from fields that all may read."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from samvirke.respond.act import Scene
-from samvirke.respond.alerts.panel import AlertPanel, who_has_been_told
-from samvirke.respond.cards.card_view import CardView, cards_about
+from samvirke.respond.alerts.panel import AlertPanel, alert_panel
+from samvirke.respond.cards.card_view import CardView, cards_in
 from samvirke.respond.incidents.catalogue import incident_types
-from samvirke.respond.logbook.log_view import log_of
-from samvirke.respond.logbook.task import TaskView, tasks_about
+from samvirke.respond.logbook.log_view import lines_in
+from samvirke.respond.logbook.task import TaskView, tasks_in
 from samvirke.respond.needs.coverage import needs_board
 from samvirke.respond.needs.standing import LIVE
 from samvirke.respond.reports.records import NUMBERS, SECTIONS
@@ -89,14 +89,21 @@ class _Writer:
         if view is None:
             return
         number = view.get("number") or incident
-        status = view.get("status") or "open"
-        is_new = view["made_at_ms"] > self.since_ms
-        is_closed_since = status == "closed" and view["changed_at_ms"] > self.since_ms
-        if status == "closed" and not is_closed_since:
+        status = "merged" if view.get("replaced_by") else view.get("status") or "open"
+        is_news = view["changed_at_ms"] > self.since_ms
+        if status == "closed" and not is_news:
             return  # told last time
-        self.numbers["incidents_open"] += status == "open"
-        self.numbers["incidents_new"] += is_new
-        self.numbers["incidents_closed"] += is_closed_since
+        if status != "merged":  # it is one with another, which is counted
+            self.numbers["incidents_open"] += status == "open"
+            self.numbers["incidents_new"] += view["made_at_ms"] > self.since_ms
+            self.numbers["incidents_closed"] += status == "closed"
+        if status != "merged" or is_news:
+            self._what_it_is(view, number, status)
+        for need in needs_board(scene.views, scene.actor, incident, scene.now_ms):
+            if need["home"] == scene.centre and need.get("status") == "open":
+                self._need(need, number)
+
+    def _what_it_is(self, view: Mapping[str, Any], number: str, status: str) -> None:
         known = incident_types().get(view.get("type") or "")
         type_ = view.get("type") if known is None else getattr(known, self.language)
         place = view.get("place") or view.get("title") or self._word("nowhere")
@@ -105,28 +112,31 @@ class _Writer:
         )
         if view.get("injured"):
             self._line("damage", "line_injured", number=number, injured=self._word(view["injured"]))
-        for need in needs_board(scene.views, scene.actor, incident, scene.now_ms):
-            if need["home"] == scene.centre and need.get("status") == "open":
-                self._need(need, number)
 
     def about(self, subject: str) -> None:
         """Write what the centre has written about an incident, or in its duty log."""
         scene = self.scene
-        for card in cards_about(scene.views, scene.actor, subject, scene.now_ms):
+        seen = list(scene.views.about(scene.actor, subject, scene.now_ms))  # once: a desk has thousands
+        for card in cards_in(seen, scene.views.agencies, scene.now_ms):
             if card.home == scene.centre:
                 self._card(card)
-        for task in tasks_about(scene.views, scene.actor, subject, scene.now_ms):
+        for task in tasks_in(seen, scene.now_ms):
             if task.home == scene.centre and task.state == "open":
                 self._task(task)
-        for panel in who_has_been_told(scene.views, scene.actor, subject, scene.now_ms):
-            if panel.home == scene.centre and not panel.is_stopped:
+        for alert in seen:
+            is_own = alert["kind"] == "alert" and alert["home"] == scene.centre
+            panel = alert_panel(scene.views, scene.actor, alert["id"], scene.now_ms) if is_own else None
+            if panel is not None and not panel.is_stopped:
                 self._alert(panel)
-        for decision in self._own_since(subject, "decision"):
+        for decision in seen:
+            is_own = decision["kind"] == "decision" and decision["home"] == scene.centre
+            if not is_own or decision["made_at_ms"] <= self.since_ms:
+                continue
             self.numbers["decisions"] += 1
             self._line("measures", "line_decision", what=decision["what"], decided_by=decision["decided_by"])
         log = [
             found.line
-            for found in log_of(scene.views, scene.actor, subject, scene.now_ms)
+            for found in lines_in(seen)
             if found.corrected_by is None and found.line["home"] == scene.centre and found.line.get("text")
         ]
         for line in [line for line in log if line["made_at_ms"] > self.since_ms][-MOST_LINES:]:
@@ -162,13 +172,6 @@ class _Writer:
             if row.answer in ("not_delivered", "delivered"):
                 self.numbers["alerts_unanswered"] += 1
                 self._line("clear_up", "line_alert", who=row.who)
-
-    def _own_since(self, subject: str, kind: str) -> Iterator[dict[str, Any]]:
-        scene = self.scene
-        for found in scene.views.about(scene.actor, subject, scene.now_ms):
-            is_own = found["kind"] == kind and found["home"] == scene.centre
-            if is_own and found["made_at_ms"] > self.since_ms:
-                yield found
 
     def _word(self, code: str) -> str:
         return words_of("reports")[code].in_language(self.language)

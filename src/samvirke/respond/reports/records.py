@@ -92,7 +92,8 @@ class Report:
     sent_at_ms, for_due_ms, next_due_ms
         When it was sent, which moment of the rhythm it answers, and when the next is due.
     log_head
-        The signed checkpoint of the sender's log at that time: a later rewriting would show.
+        The signed checkpoint of the sender's log at that time: a later rewriting would show. None where
+        the node has no key.
     recipients
         The centre above.
     """

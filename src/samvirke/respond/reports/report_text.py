@@ -1,9 +1,10 @@
 """A report on paper: headings in the reader's language, the numbers, and the signed head of the log."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from samvirke.model.calendar import OSLO
 from samvirke.respond.reports.records import NUMBERS, SECTIONS
 from samvirke.respond.space.outbound import mark
 from samvirke.respond.space.space import Mode
@@ -21,6 +22,11 @@ def report_text(report: Mapping[str, Any], language: str, mode: Mode) -> str:
         Of the headings: nb, nn or en; the text stays as it was written.
     mode
         Of the space: what is not live says so before and after.
+
+    Returns
+    -------
+    str
+        Moments in Norwegian time.
     """
 
     def word(code: str) -> str:
@@ -44,4 +50,5 @@ def report_text(report: Mapping[str, Any], language: str, mode: Mode) -> str:
 
 
 def _moment(ms: int | None) -> str:
-    return "–" if ms is None else f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+    # The zone is named: the last night of October has one hour twice.
+    return "–" if ms is None else f"{datetime.fromtimestamp(ms / 1000, OSLO):%Y-%m-%d %H:%M %Z}"

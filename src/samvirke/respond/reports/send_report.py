@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from samvirke.respond.access.subject import Subject
 from samvirke.respond.act import RefusedError, Scene
-from samvirke.respond.incidents import wellformed
 from samvirke.respond.record.ids import RecordId
 from samvirke.respond.record.patch import Patch
 from samvirke.respond.reports.draft_report import open_draft
@@ -18,19 +17,18 @@ from samvirke.respond.said import said
 class SendReport:
     """Send a draft to the centre above; what is sent stands as it is.
 
+    The node puts the signed head of its own log in it, so that a later rewriting would show.
+
     Parameters
     ----------
     draft
         Id of the draft.
-    log_head
-        Text of the signed checkpoint of this centre's log, which is printed in the report.
     """
 
     name: ClassVar[str] = "send-report"
     action: ClassVar[str] = "report.send"
 
     draft: str
-    log_head: str | None = None
 
     def subject(self, scene: Scene) -> Subject:
         """Return what is acted on."""
@@ -48,7 +46,6 @@ class SendReport:
         above = scene.place.reports_to.get(scene.centre)
         if above is None:
             raise RefusedError(f"{scene.centre} reports to nobody; name the centre above it in reports_to")
-        wellformed.text("log_head", self.log_head)
         corrected = scene.state.get(draft.get("corrects", ""))
         before = sent_reports(scene.state, scene.centre, draft.subject)
         if corrected is None:
@@ -78,7 +75,7 @@ class SendReport:
             "sent_at_ms": scene.now_ms,
             "for_due_ms": for_due_ms,
             "next_due_ms": next_due_ms,
-            "log_head": self.log_head,
+            "log_head": scene.log_head(),
             "recipients": [above],
         }
         report = scene.new_id("report")

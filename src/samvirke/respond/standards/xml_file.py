@@ -53,13 +53,14 @@ class _Limits:
         )
 
 
-def read_xml(data: bytes, name: str = "the message") -> Element:
+def read_xml(data: bytes | str, name: str = "the message") -> Element:
     """Read XML.
 
     Parameters
     ----------
     data
-        UTF-8 or what its declaration says.
+        Bytes are UTF-8 or what their declaration says. Text has been decoded by whoever read it, so its
+        declaration is not looked at: a message declared as ISO-8859-1 keeps its letters.
     name
         What it is called in errors.
 
@@ -68,11 +69,15 @@ def read_xml(data: bytes, name: str = "the message") -> Element:
     BadInputError
         When it is too large, too deep, not well-formed, or has a document type declaration.
     """
+    encoding = None
+    if isinstance(data, str):
+        # A lone surrogate becomes bytes that are no UTF-8, which the parser tells.
+        data, encoding = data.encode("utf-8", "surrogatepass"), "utf-8"
     if len(data) > MOST_BYTES:
         raise BadInputError(f"{name} is {len(data):,} bytes; it must be at most {MOST_BYTES:,}")
     builder = TreeBuilder()
     limits = _Limits(builder, name)
-    parser = expat.ParserCreate(namespace_separator="}")
+    parser = expat.ParserCreate(encoding, namespace_separator="}")
     parser.buffer_text = False  # so that a long text is stopped while it is read
     parser.StartDoctypeDeclHandler = limits.doctype
     parser.StartElementHandler = limits.start

@@ -16,7 +16,7 @@ class Freshness:
     Parameters
     ----------
     status
-        What it reported last; empty: nothing, it is taken to be as the register has it.
+        What its centre reported last; empty: nothing, it is taken to be as the register has it.
     status_age_s, position_age_s
         How long ago that was, and its position; None: not reported.
     status_is_stale, position_is_stale
@@ -34,6 +34,25 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hearsay:
+    """What a centre says of a unit that is not its to report: it may know, and the answer does not go by it.
+
+    Parameters
+    ----------
+    centre
+        Who says so.
+    status
+        What the unit does, as it says.
+    age_s
+        How long ago that was; None: it does not tell.
+    """
+
+    centre: str
+    status: str
+    age_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comer:
     """A unit that could help.
 
@@ -47,11 +66,14 @@ class Comer:
         Between which times it would be there. They differ where the position is stale: then it may as well
         be at its base. None: it cannot come now; a `latest_s` of None with a `soonest_s`: nobody knows.
     standing
-        own (of the centre that asks), duty, agreement, or ask: nothing gives the asker its help but asking.
+        own (of the centre that asks), duty, agreement, state (for the whole country, by way of whoever
+        commands it), or ask: nothing gives the asker its help but asking.
     committed_by, committed_since_ms
         Which centre has committed it, and since when; None: none has. For what, only that centre tells.
     fresh
         How fresh all this is.
+    others_say
+        What centres say of it that do not answer for it.
     reason
         Why yes, or why not, in a few words.
     uncovers
@@ -71,6 +93,7 @@ class Comer:
     committed_by: str | None
     committed_since_ms: int | None
     fresh: Freshness
+    others_say: tuple[Hearsay, ...]
     reason: str
     uncovers: tuple[Uncovered, ...]
     alert_by: str

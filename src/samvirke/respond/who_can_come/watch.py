@@ -11,16 +11,19 @@ from samvirke.engine.response.roster import Roster
 from samvirke.respond.access.actor import Actor
 from samvirke.respond.journal.content import read_content
 from samvirke.respond.journal.entry import Entry
+from samvirke.respond.needs.conflicts import taken_by
 from samvirke.respond.needs.report_unit import AHEAD_MS
 from samvirke.respond.needs.unit_status import unit_subject
 from samvirke.respond.node import Node
 from samvirke.respond.record.record import Record
 from samvirke.respond.who_can_come.trust import trust_of
+from samvirke.respond.who_can_come.whose_word import WhoseWord
 
 STATUS, TAKEN = "unit_status", "unit_commitment"
 # A cheap look before a part is read: what else holds these letters is read in vain, nothing is missed.
-SPEAKS_OF_UNITS = b'"record":"unit_'
+SPEAKS_OF_UNITS = (b'"record":"unit_', b'"record":"settlement:')
 LATEST_MS = 10**14  # the year 5138; beyond it Python knows no calendar
+NEVER_MS = 2**63
 DOES = {
     "available": "at_rest",
     "reserved": "busy",
@@ -52,8 +55,10 @@ class Watch:
 
     def __init__(self, node: Node, roster: Roster) -> None:
         self._node, self._number = node, roster.crews.number
+        self._whose_word = WhoseWord(node.place, roster.region)
         self._lock = threading.Lock()
         self._on_duty_until: dict[str, int] = {}
+        self._none_over_before = NEVER_MS  # no crew's word is too old before this
         # Home and kind → one record of it, and the units that it speaks of.
         self._said_by: dict[tuple[str, str], tuple[str, set[str]]] = {}
         self.following: Following = roster.following()
@@ -79,27 +84,39 @@ class Watch:
 
     def refresh(self, now_ms: int) -> None:
         """Let go of what is too old to stand against the register's hours: that a crew is on duty."""
-        over = [unit for unit, until in self._on_duty_until.items() if until < now_ms]
-        if over:
-            self._tell(over)
+        with self._lock:
+            if now_ms <= self._none_over_before:
+                return
+            over = [unit for unit, until in self._on_duty_until.items() if until < now_ms]
+        self._tell(over)
+        with self._lock:
+            self._none_over_before = min(self._on_duty_until.values(), default=NEVER_MS)
 
     def status(self, unit: str) -> Record | None:
-        """Return what was reported of a unit last, by whichever centre."""
-        found = [*self._node.state.about(unit_subject(unit), STATUS)]
-        # What is said to be of tomorrow must not hide what is so today.
-        latest_ms = self._node.now_ms + AHEAD_MS
-        return max(found, key=lambda record: _reported(record, latest_ms), default=None)
+        """Return what was reported of a unit last, by a centre whose word about it counts."""
+        counting = [one for one in self._reports(unit) if self._whose_word.counts(unit, one)]
+        return max(counting, key=self._reported, default=None)
+
+    def others(self, unit: str) -> list[Record]:
+        """Return what centres say of a unit that is not theirs: shown, and not gone by."""
+        return [one for one in self._reports(unit) if not self._whose_word.counts(unit, one)]
 
     def taken(self, unit: str) -> Record | None:
         """Return the commitment that holds a unit: of several the one that was written first."""
-        found = self._node.state.about(unit_subject(unit), TAKEN)
-        return next((record for record in found if record.get("status") == "live"), None)
+        return next(iter(taken_by(self._node.state, unit)), None)
+
+    def _reports(self, unit: str) -> list[Record]:
+        return [*self._node.state.about(unit_subject(unit), STATUS)]
+
+    def _reported(self, record: Record) -> int:
+        # What is said to be of tomorrow must not hide what is so today.
+        return _reported(record, self._node.now_ms + AHEAD_MS)
 
     def _hear(self, entries: Sequence[Entry]) -> None:
         units = set()
         for entry in entries:
             for part in entry.parts:
-                if part.content is not None and SPEAKS_OF_UNITS in part.content:
+                if part.content is not None and any(of in part.content for of in SPEAKS_OF_UNITS):
                     record = self._node.state.get(read_content(part.content).record)
                     if record is not None:
                         units.add(str(record.get("unit")))
@@ -124,8 +141,7 @@ class Watch:
         does = DOES.get(told, "busy")
         if does == "returning" and lon is None:
             does = "at_rest"  # nobody knows where it is: as if it were at its base
-        latest_ms = self._node.now_ms + AHEAD_MS
-        said_ms = _reported(record, latest_ms) if record is not None else 0
+        said_ms = self._reported(record) if record is not None else 0
         if record is None and taken is not None:
             said_ms = moment_in(taken.data, "since_ms") or 0
         on_duty = False
@@ -134,6 +150,7 @@ class Watch:
             on_duty = until >= self._node.now_ms
             if on_duty:
                 self._on_duty_until[unit] = until
+                self._none_over_before = min(self._none_over_before, until)
         return UnitNow(
             does="busy" if taken is not None else does,  # type: ignore[arg-type]
             reported_at=datetime.fromtimestamp(said_ms / 1000, UTC),

@@ -18,7 +18,7 @@ from samvirke.respond.access.decide import decide
 from samvirke.respond.access.subject import Subject
 from samvirke.respond.node import DeniedError, Node
 from samvirke.respond.record.record import Record
-from samvirke.respond.who_can_come.answer import Answer, Comer, Freshness
+from samvirke.respond.who_can_come.answer import Answer, Comer, Freshness, Hearsay
 from samvirke.respond.who_can_come.question import Question
 from samvirke.respond.who_can_come.standards import limits_of
 from samvirke.respond.who_can_come.trust import trust_of
@@ -140,12 +140,13 @@ class WhoCanCome:
             incident = scene.record(question.incident, "incident")
             seen = scene.views.of(actor, incident, scene.now_ms) or {}
             if lon is None:
-                lon, lat = seen.get("lon"), seen.get("lat")
+                lon, lat = position_in(seen)
             if lon is None or lat is None:
                 raise InvalidValueError(
                     f"{question.incident} has no place that you can see; give lon and lat with the question"
                 )
-            priority = priority or seen.get("priority")
+            told = seen.get("priority")
+            priority = priority or (told if told in (1, 2, 3) else None)
             kind = str(seen.get("type") or kind)
         return NeedNow(
             capabilities=dict(question.capabilities), lon=lon, lat=lat, priority=priority or 1, kind=kind
@@ -157,7 +158,7 @@ class WhoCanCome:
         record, taken = self._watch.status(advice.unit), self._watch.taken(advice.unit)
         seen = None if record is None else node.views.of(actor, record, now_ms)
         holds = None if taken is None else node.views.of(actor, taken, now_ms)
-        fresh = _freshness(seen or {}, now_ms)
+        fresh, others_say = _freshness(seen or {}, now_ms), self._others_say(actor, advice.unit, now_ms)
         soonest_s, latest_s = _between(advice, is_stale=fresh.position_is_stale)
         return Comer(
             advice=advice,
@@ -165,19 +166,30 @@ class WhoCanCome:
             soonest_s=soonest_s,
             latest_s=latest_s,
             standing=self._standing(advice),
-            committed_by=None if holds is None else holds.get("centre"),
+            committed_by=None if holds is None else holds["home"],
             committed_since_ms=None if holds is None else moment_in(holds, "since_ms"),
             fresh=fresh,
-            reason=_reason(advice, fresh, holds),
+            others_say=others_say,
+            reason="; ".join([_reason(advice, fresh, holds), *_heard(others_say, fresh)]),
             uncovers=uncovers,
             alert_by=self._alert_by(advice, record if seen else None),
             own={name: seen[name] for name in OWN if name in seen} if seen else {},
         )
 
+    def _others_say(self, actor: Actor, unit: str, now_ms: int) -> tuple[Hearsay, ...]:
+        """Return what centres say of a unit that do not answer for it, as the actor may see it."""
+        said = []
+        for record in self._watch.others(unit):
+            seen = self._node.views.of(actor, record, now_ms)
+            if seen is not None and seen.get("status"):
+                age_s = _age_s(moment_in(seen, "status_at_ms"), now_ms)
+                said.append(Hearsay(centre=record.home, status=str(seen["status"]), age_s=age_s))
+        return tuple(said)
+
     def _standing(self, advice: Advice) -> str:
         if self._node.place.answers_for(advice.owner):
             return "own"
-        return advice.standing if advice.standing in ("duty", "agreement") else "ask"
+        return advice.standing if advice.standing in ("duty", "agreement", "state") else "ask"
 
     def _alert_by(self, advice: Advice, record: Record | None) -> str:
         """Return whom to call: the centre that reports the unit, else its owner, as the node knows them."""
@@ -238,7 +250,7 @@ def _reason(advice: Advice, fresh: Freshness, holds: Mapping[str, Any] | None) -
     if not advice.proposed and holds is not None:
         since_ms = moment_in(holds, "since_ms")
         at = "" if since_ms is None else f" since {_clock(since_ms)}"
-        said = [f"committed by {holds.get('centre', holds['home'])}{at}"]
+        said = [f"committed by {holds['home']}{at}"]
     elif not advice.proposed and advice.why_not == "busy" and fresh.status:
         said = [fresh.status.replace("_", " ")]
     if advice.answers < 1:
@@ -248,6 +260,17 @@ def _reason(advice: Advice, fresh: Freshness, holds: Mapping[str, Any] | None) -
     if fresh.position_is_stale and fresh.position_age_s is not None:
         said.append(f"its position is {_ago(fresh.position_age_s)} old: it may be at its base")
     return "; ".join(said)
+
+
+def _heard(others_say: Sequence[Hearsay], fresh: Freshness) -> list[str]:
+    """Return what others say otherwise than the unit's centre does, and who they are."""
+    return [
+        f"{one.centre} says {one.status.replace('_', ' ')}"
+        + ("" if one.age_s is None else f" {_ago(one.age_s)} ago")
+        + ", and does not answer for it"
+        for one in others_say
+        if one.status != fresh.status
+    ]
 
 
 def _clock(at_ms: int) -> str:

@@ -1,16 +1,16 @@
 """What is counted and put together from records: needs, conflicts, alerts, cards, log, history."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
-from typing import Annotated, Any, Literal
+from dataclasses import asdict
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from starlette.responses import PlainTextResponse, Response
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.respond.act import NotFoundError
 from samvirke.respond.alerts.panel import who_has_been_told
 from samvirke.respond.cards.card_view import cards_about
+from samvirke.respond.cards.for_type import suggested_cards
 from samvirke.respond.incidents.doubles import suggest_doubles
 from samvirke.respond.incidents.history import history
 from samvirke.respond.logbook.log_view import log_of, search_log
@@ -18,27 +18,27 @@ from samvirke.respond.needs.conflicts import conflicts as conflicts_in
 from samvirke.respond.needs.coverage import coverage
 from samvirke.respond.needs.standing import Threads, need_state, threads
 from samvirke.respond.record.record import Record
-from samvirke.respond.reports.report_text import report_text
-from samvirke.respond.reports.roll_up import roll_up
 from samvirke.respond.who_can_come.question import Question
 from samvirke.web.api.records import After, Limit, PageBody
 from samvirke.web.api.visit import Entered, Visit
-from samvirke.web.listing import PAGE, incident_id, one, page
+from samvirke.web.listing import PAGE, Incident, incident_id, one, page, subject_of
 from samvirke.web.problem import RESPONSES, NotReadyError
 
 router = APIRouter(prefix="/{space}", tags=["boards"], responses=RESPONSES)
-Incident = Annotated[
-    str | None, Query(max_length=300, description="Id or number of an incident; left out: all that you see.")
-]
 
 
 @router.get("/needs")
 def needs(visit: Entered, incident: Incident = None) -> list[dict[str, Any]]:
     """List needs with how far each is covered, counted from what you may see."""
-    return [
-        {"need": view, "state": need_state(record), "coverage": dict(_coverage(visit, record).as_document())}
-        for record, view in _seen(visit, "need", incident)
-    ]
+    with visit.node.still():
+        return [
+            {
+                "need": view,
+                "state": need_state(record),
+                "coverage": dict(_coverage(visit, record).as_document()),
+            }
+            for record, view in _seen(visit, "need", incident)
+        ]
 
 
 @router.get("/conflicts")
@@ -78,7 +78,7 @@ def log(
     """Read the log, or search it: only in what you may see."""
     if words is None:
         return _about(visit, incident, "log_line", lambda subject: log_of(*_of(visit, subject)))
-    subject = None if incident is None else _subject(visit, incident)
+    subject = None if incident is None else subject_of(visit.node, visit.actor, incident)
     with visit.node.still():
         node = visit.node
         return [
@@ -101,9 +101,24 @@ def record_history(visit: Entered, record: str) -> list[dict[str, Any]]:
 @router.get("/incidents/{incident}/doubles")
 def doubles(visit: Entered, incident: str) -> list[dict[str, Any]]:
     """Suggest which other incidents may be reports of the same thing, and say why."""
-    asked = _subject(visit, incident)
-    views = {view["id"]: view for _, view in _seen(visit, "incident", None)}
-    return [asdict(double) for double in suggest_doubles(views[asked], views.values())]
+    with visit.node.still():
+        asked = one(visit.node, visit.actor, incident_id(visit.node, visit.actor, incident), "incident")
+        views = [view for _, view in _seen(visit, "incident", None)]
+    return [asdict(double) for double in suggest_doubles(asked, views)]
+
+
+@router.get("/incidents/{incident}/suggested-cards")
+def cards_suggested(visit: Entered, incident: str) -> list[dict[str, Any]]:
+    """List the action cards that an incident suggests and that your centre has not started for it."""
+    node = visit.node
+    with node.still():
+        found = incident_id(node, visit.actor, incident)
+        cards = suggested_cards(node.views, visit.actor, found, node.now_ms, node.place.cards)
+    return [
+        {"template": card.code, "title": asdict(card.title), "note": card.note and asdict(card.note)}
+        | {"is_example": card.is_example, "steps": len(card.steps)}
+        for card in cards
+    ]
 
 
 @router.get("/who-can-come")
@@ -121,42 +136,11 @@ def who_can_come(
     """Say who can come to an incident or a place, how soon and why, whoever owns them."""
     if visit.house.coming is None:
         raise NotReadyError("this node has no register; name a region in its node.toml, such as norway")
-    at = None if incident is None else _subject(visit, incident)
+    at = None if incident is None else subject_of(visit.node, visit.actor, incident)
     asked = Question(
         capabilities=_quantities(need), incident=at, lat=lat, lon=lon, priority=priority, limit=limit
     )
     return visit.house.coming.ask(visit.node.space.name, visit.actor, asked)
-
-
-@router.get("/reports", response_model=PageBody)
-def reports(visit: Entered, incident: Incident = None, after: After = None, limit: Limit = PAGE) -> Any:
-    """List situation reports that were sent, the oldest first."""
-    state = visit.node.state
-    chosen = None if incident is None else _subject(visit, incident)
-    records = lambda: state.of_kind("report") if chosen is None else state.about(chosen, "report")  # noqa: E731
-    return page(visit.node, visit.actor, records, after=after, limit=limit)
-
-
-@router.get("/reports/roll-up")
-def reports_rolled_up(visit: Entered) -> dict[str, Any]:
-    """Put the latest reports of the centres below together: numbers summed, texts listed, who is missing."""
-    node = visit.node
-    with node.still():
-        told = roll_up(node.views, visit.actor, node.place, node.now_ms)
-    return {
-        "reporters": [{**asdict(replace(one, report=None)), "report": one.report} for one in told.reporters],
-        "numbers": dict(told.numbers),
-        "texts": {section: [list(text) for text in texts] for section, texts in told.texts.items()},
-    }
-
-
-@router.get("/reports/{report}/text", response_class=PlainTextResponse)
-def reports_as_text(
-    visit: Entered, report: str, language: Annotated[Literal["nb", "nn", "en"], Query()] = "nb"
-) -> Response:
-    """Write a situation report as text, marked where the space is not live."""
-    view = one(visit.node, visit.actor, report, "report")
-    return PlainTextResponse(report_text(view, language, visit.node.space.mode))
 
 
 def _quantities(told: Sequence[str]) -> dict[str, int]:
@@ -178,13 +162,6 @@ def _quantities(told: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _subject(visit: Visit, incident: str) -> str:
-    """Return the id of an incident; what is not one, such as a centre's duty log, stands as it is."""
-    if ":" in incident and not incident.startswith("incident:"):
-        return incident
-    return incident_id(visit.node, visit.actor, incident)
-
-
 def _of(visit: Visit, subject: str) -> tuple[Any, Any, str, int]:
     return visit.node.views, visit.actor, subject, visit.node.now_ms
 
@@ -193,7 +170,7 @@ def _about(
     visit: Visit, incident: str | None, kind: str, show: Callable[[str], Sequence[Any]]
 ) -> list[dict[str, Any]]:
     """Return what is shown of one subject, or of all that have a record of the kind."""
-    chosen = None if incident is None else _subject(visit, incident)
+    chosen = None if incident is None else subject_of(visit.node, visit.actor, incident)
     with visit.node.still() as state:
         subjects: Iterable[str] = (
             [chosen] if chosen else dict.fromkeys(one.subject for one in state.of_kind(kind))
@@ -203,7 +180,7 @@ def _about(
 
 def _seen(visit: Visit, kind: str, incident: str | None) -> list[tuple[Record, dict[str, Any]]]:
     """Return records of a kind with the view of each, where there is one."""
-    chosen = None if incident is None else _subject(visit, incident)
+    chosen = None if incident is None else subject_of(visit.node, visit.actor, incident)
     node = visit.node
     with node.still() as state:
         records = state.of_kind(kind) if chosen is None else state.about(chosen, kind)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from samvirke.respond.record.kinds import KINDS
 from samvirke.web.api.visit import Entered
-from samvirke.web.listing import LARGEST_PAGE, PAGE, all_records, incident_id, one, page
+from samvirke.web.listing import LARGEST_PAGE, PAGE, all_records, cursor_of, incident_id, one, page
 from samvirke.web.problem import RESPONSES
 
 router = APIRouter(prefix="/{space}", tags=["records"], responses=RESPONSES)
@@ -92,8 +92,12 @@ def incidents(
 @router.get("/incidents/{incident}", response_model=IncidentBody)
 def incident(visit: Entered, incident: str) -> Any:
     """Show an incident, told by id, by number or by the end of either, with all about it."""
-    found = incident_id(visit.node, visit.actor, incident)
-    told = page(visit.node, visit.actor, lambda: visit.node.state.about(found), limit=LARGEST_PAGE)
-    others = sorted((view for view in told["items"] if view["id"] != found), key=lambda view: view["kind"])
-    about = {kind: list(views) for kind, views in groupby(others, key=lambda view: view["kind"])}
-    return {"incident": one(visit.node, visit.actor, found), "about": about, "cursor": told["cursor"]}
+    node, actor = visit.node, visit.actor
+    with node.still():
+        found = incident_id(node, actor, incident)
+        shown = one(node, actor, found)
+        views = [view for view in node.views.about(actor, found, node.now_ms) if view["id"] != found]
+        cursor = str(cursor_of(node))
+    views.sort(key=lambda view: view["kind"])
+    about = {kind: list(of_kind) for kind, of_kind in groupby(views, key=lambda view: view["kind"])}
+    return {"incident": shown, "about": about, "cursor": cursor}

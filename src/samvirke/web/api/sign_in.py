@@ -26,9 +26,10 @@ from samvirke.web.signed_in import (
     token_of,
 )
 
-UNDER_WAY = "samvirke-oidc"
+# With __Host- no page of a neighbouring host can plant the cookie of a sign-in that it began itself.
+UNDER_WAY = "__Host-samvirke-oidc"
+UNDER_WAY_ON_LOOPBACK = "samvirke-oidc"
 UNDER_WAY_S = 600
-HERE = "/api/v1/sign-in/oidc"
 router = APIRouter(tags=["sign-in"])
 
 
@@ -115,10 +116,10 @@ def to_the_provider(request: Request) -> Response:
         raise HTTPException(503, str(error)) from None
     response = RedirectResponse(departure.url, 303)
     response.set_cookie(
-        UNDER_WAY,
+        _under_way(request),
         departure.browser,
         max_age=UNDER_WAY_S,
-        path=HERE,
+        path="/",
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",  # it comes back from another site by a link that is followed
@@ -141,12 +142,14 @@ def back_from_the_provider(
         security_log(request.app).refused("", address, "oidc")
         raise HTTPException(401, "the provider did not let you in; try again, or use a local account")
     try:
-        browser = request.cookies.get(UNDER_WAY, "")
+        browser = request.cookies.get(_under_way(request), "")
         person = provider.finish(state=state, code=code, browser=browser, issuer=iss)
     except ProviderError as refused:
         security_log(request.app).refused("", address, "oidc")
         raise HTTPException(401, str(refused), UNAUTHORIZED) from None
-    response.delete_cookie(UNDER_WAY, path=HERE)
+    response.delete_cookie(
+        _under_way(request), path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax"
+    )
     return _begin(request, response, person, "oidc", spaces=None, cookie=True)
 
 
@@ -162,7 +165,7 @@ def _begin(
     sessions: Sessions = request.app.state.house.sessions
     token = sessions.open(person, way, spaces)
     security_log(request.app).came(person.user, address_of(request), way)
-    given = cookie and set_cookie(request, response, token, seconds=sessions.absolute_ms // 1000)
+    given = cookie and set_cookie(request, response, token, seconds=sessions.longest_ms(way) // 1000)
     about = _about(request, person, way, spaces, sessions.now_ms())
     return SignedIn(**about, token=None if given else token)
 
@@ -179,8 +182,12 @@ def _about(
         "roles": dict(person.roles),
         "spaces": None if spaces is None else list(spaces),
         "way": way,
-        "ends_at_ms": opened_ms + house.sessions.absolute_ms,
+        "ends_at_ms": opened_ms + house.sessions.longest_ms(way),
     }
+
+
+def _under_way(request: Request) -> str:
+    return UNDER_WAY if request.url.scheme == "https" else UNDER_WAY_ON_LOOPBACK
 
 
 def _provider(request: Request) -> Provider:

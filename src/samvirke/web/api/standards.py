@@ -1,10 +1,13 @@
 """Incidents, units and warnings in the words of others: OGC API Features, EMSI, CAP."""
 
+import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
+from samvirke.model.errors import BadInputError
 from samvirke.respond.act import NotFoundError
 from samvirke.respond.cards.for_type import cards_for
 from samvirke.respond.record.ids import ulid
@@ -17,7 +20,13 @@ from samvirke.respond.standards.ogc.features import COLLECTIONS, Feature
 from samvirke.respond.standards.ogc.query import DEFAULT
 from samvirke.respond.standards.ogc.query import Query as Asked
 from samvirke.web.api.visit import Entered, Visit
+from samvirke.web.listing import incident_id, one
 from samvirke.web.problem import RESPONSES, Json
+
+ITEMS = ("bbox", "datetime", "limit", "offset", "f")
+
+CAP: dict[int | str, Any] = {200: {"description": "CAP 1.2.", "content": {"application/cap+xml": {}}}}
+EMSI: dict[int | str, Any] = {200: {"description": "EMSI, as JSON.", "content": {"application/json": {}}}}
 
 router = APIRouter(prefix="/api/v1/{space}", tags=["standards"], responses=RESPONSES)
 
@@ -56,8 +65,10 @@ def items(
     datetime: str = "",
     limit: Annotated[int, Query()] = DEFAULT,
     offset: int = 0,
+    f: Annotated[Literal["json", "geojson"], Query(description="As some clients send it.")] = "geojson",  # noqa: ARG001
 ) -> Json:
     """Return features of a collection that you may see, a page at a time."""
+    _refuse_others(request, ITEMS)
     asked = Asked(bbox=bbox, datetime=datetime, limit=limit, offset=offset)
     page, matched = asked.page(_features(visit, name))
     told = documents.items(_here(visit, request), name, asked, page, matched, _now())
@@ -73,29 +84,29 @@ def item(visit: Entered, request: Request, name: str, feature_id: str) -> Json:
     return Json(documents.item(_here(visit, request), name, found), media_type=documents.GEOJSON)
 
 
-@router.get("/incidents/{incident}/emsi", name="EMSI message")
+@router.get("/incidents/{incident}/emsi", name="EMSI message", response_class=Response, responses=EMSI)
 def emsi(visit: Entered, incident: str) -> Response:
     """Return an incident, its needs and what is committed to it as an EMSI message (ISO/TR 22351)."""
     node, actor = visit.node, visit.actor
-    scene = node.scene(actor)
-    record = scene.record(incident, "incident")
-    message = emsi_of(
-        node.views.of(actor, record, node.now_ms) or {},
-        node.views.about(actor, incident, node.now_ms),
-        node.views.all_of(actor, "unit_status", node.now_ms),
-        message_id=f"no.{node.place.centre}.{ulid(node.now_ms, scene.chance)}",
-        mode=node.space.mode,
-        centre=node.place.centre,
-        now_ms=node.now_ms,
-    )
+    found = incident_id(node, actor, incident)
+    with node.still():
+        now_ms = node.now_ms
+        message = emsi_of(
+            one(node, actor, found, "incident"),
+            node.views.about(actor, found, now_ms),
+            node.views.all_of(actor, "unit_status", now_ms),
+            message_id=f"no.{node.place.centre}.{ulid(now_ms, secrets.randbits)}",
+            mode=node.space.mode,
+            centre=node.place.centre,
+            now_ms=now_ms,
+        )
     return Response(write_emsi(message), media_type="application/json")
 
 
-@router.get("/drafts/{draft}/cap", name="CAP draft")
+@router.get("/drafts/{draft}/cap", name="CAP draft", response_class=Response, responses=CAP)
 def cap(visit: Entered, draft: str) -> Response:
     """Return a drafted warning as CAP 1.2; a person decides whether it is sent."""
-    scene = visit.node.scene(visit.actor)
-    view = scene.views.of(visit.actor, scene.record(draft, "cap_draft"), scene.now_ms) or {}
+    view = one(visit.node, visit.actor, draft, "cap_draft")
     return Response(view.get("message", "").encode(), media_type="application/cap+xml")
 
 
@@ -103,15 +114,17 @@ def cap(visit: Entered, draft: str) -> Response:
 def warnings(visit: Entered) -> Json:
     """Return the warnings that hold, with what lies in their areas and the incident type they suggest."""
     node = visit.node
-    told = [_warning(visit, record) for record in current_warnings(node.state, node.now_ms)]
-    return Json({"warnings": [warning for warning in told if warning]})
+    with node.still() as state:
+        now_ms = node.now_ms
+        held = [node.views.of(visit.actor, warning, now_ms) for warning in current_warnings(state, now_ms)]
+    # What lies in the areas takes a while to find, and is not the node's to keep others waiting for.
+    return Json({"warnings": [_with_what_it_hits(visit, view) for view in held if view is not None]})
 
 
-def _warning(visit: Visit, record: Any) -> dict[str, Any]:
-    node, region = visit.node, visit.house.region
-    view: dict[str, Any] = node.views.of(visit.actor, record, node.now_ms) or {}
+def _with_what_it_hits(visit: Visit, view: dict[str, Any]) -> dict[str, Any]:
+    region = visit.house.region
     kinds = [str(view.get(name) or "") for name in ("event_type", "suggested_type")]
-    cards = {card.code: card for kind in kinds for card in cards_for(kind, node.place.cards)}
+    cards = {card.code: card for kind in kinds for card in cards_for(kind, visit.node.place.cards)}
     view["cards"] = sorted(cards)
     if region is not None and view.get("areas"):
         hit = threatened(region, view["areas"])
@@ -125,11 +138,24 @@ def _warning(visit: Visit, record: Any) -> dict[str, Any]:
     return view
 
 
+def _refuse_others(request: Request, known: Sequence[str]) -> None:
+    """Refuse parameters that are none (requirement /req/core/query-param-unknown): a typing error in `bbox`
+    would else give all features as if they had been asked for.
+    """
+    strange = [name for name in request.query_params if name not in known]
+    if strange:
+        raise BadInputError(
+            f"there is no parameter {strange[0][:40]!r} here; there are {', '.join(known) or 'none'}"
+        )
+
+
 def _features(visit: Visit, name: str) -> list[Feature]:
     if name not in COLLECTIONS:
         raise NotFoundError(f"there is no collection {name[:60]!r}; there are {', '.join(COLLECTIONS)}")
     kind, _, made = COLLECTIONS[name]
-    return list(made(visit.node.views.all_of(visit.actor, kind, visit.node.now_ms)))
+    node = visit.node
+    with node.still():
+        return list(made(node.views.all_of(visit.actor, kind, node.now_ms)))
 
 
 def _here(visit: Visit, request: Request) -> str:

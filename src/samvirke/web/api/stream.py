@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from samvirke.web.api.visit import Entered, Visit, is_still_signed_in
 from samvirke.web.problem import RESPONSES
@@ -16,7 +16,7 @@ from samvirke.web.stream.hub import Hub
 from samvirke.web.stream.listener import HEARTBEAT_S
 
 OVER = "the time you asked for is over; connect again with the last id that you got"
-STUCK_S = 60.0  # a connection that takes nothing for so long is let go
+STUCK_S = 60.0  # a connection that takes nothing for so long, and at most half more, is let go
 STREAM: dict[int | str, Any] = {
     200: {"description": "Server-sent events.", "content": {"text/event-stream": {}}}
 }
@@ -32,20 +32,36 @@ class EventStream(StreamingResponse):
     def __init__(self, chunks: AsyncIterator[bytes], at_end: Callable[[], None]) -> None:
         super().__init__(chunks, headers={"X-Accel-Buffering": "no"})  # a proxy hands on at once
         self._at_end = at_end
+        self._sending_since: float | None = None
+        self._looking: asyncio.TimerHandle | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer."""
+        loop = asyncio.get_running_loop()
 
-        async def send_or_give_up(message: object) -> None:
-            async with asyncio.timeout(STUCK_S):
-                await send(message)  # type: ignore[arg-type]
+        async def send_and_note(message: Message) -> None:
+            self._sending_since = loop.time()
+            await send(message)
+            self._sending_since = None
 
         try:
-            await super().__call__(scope, receive, send_or_give_up)
+            async with asyncio.timeout(None) as patience:
+                self._look(patience)
+                await super().__call__(scope, receive, send_and_note)
         except TimeoutError:
             return
         finally:
+            if self._looking is not None:
+                self._looking.cancel()
             self._at_end()
+
+    def _look(self, patience: asyncio.Timeout) -> None:
+        """End it if it is stuck, else look again: a timer for each piece would be most of what it costs."""
+        loop = asyncio.get_running_loop()
+        if self._sending_since is not None and loop.time() - self._sending_since >= STUCK_S:
+            patience.reschedule(loop.time())
+        else:
+            self._looking = loop.call_later(STUCK_S / 2, self._look, patience)
 
 
 def hub_of(visit: Visit) -> Hub:

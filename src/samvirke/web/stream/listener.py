@@ -56,22 +56,39 @@ class Listener:
     async def chunks(
         self, beat: Callable[[], Awaitable[bytes | None]], beat_s: float
     ) -> AsyncIterator[bytes]:
-        """Go through what is to be sent, all that waits at once; `beat` fills the silence, None ends it."""
-        while True:
-            try:
-                async with asyncio.timeout(beat_s):
-                    await self._something.wait()
-            except TimeoutError:
-                heartbeat = await beat()
-                if heartbeat is None:
-                    self.end("signed-out", "your sign-in is over; sign in again")
-                    continue
-                yield heartbeat
-                continue
-            chunk = b"".join(self._queue)
-            self._queue.clear()
-            self._waiting = 0
-            self._something.clear()
-            yield chunk
-            if self._over and not self._queue:
-                return
+        """Go through what is to be sent, all that waits at once.
+
+        `beat` is asked every `beat_s` seconds, whether much is sent or nothing: it fills the silence. When it
+        gives None all ends, and nothing more of what waits is sent.
+        """
+        loop = asyncio.get_running_loop()
+        is_due = False
+
+        def remind() -> None:
+            nonlocal is_due
+            is_due = True
+            self._something.set()
+
+        # One timer for each beat, not one for each chunk: a thousand listeners are woken at once.
+        timer = loop.call_later(beat_s, remind)
+        try:
+            while True:
+                await self._something.wait()
+                if is_due:
+                    is_due = False
+                    timer = loop.call_later(beat_s, remind)
+                    heartbeat = await beat()
+                    if heartbeat is None:
+                        self._queue.clear()
+                        self.end("signed-out", "your sign-in is over; sign in again")
+                    elif not self._over:
+                        self._queue.append(heartbeat)
+                chunk = b"".join(self._queue)
+                self._queue.clear()
+                self._waiting = 0
+                self._something.clear()
+                yield chunk
+                if self._over and not self._queue:
+                    return
+        finally:
+            timer.cancel()

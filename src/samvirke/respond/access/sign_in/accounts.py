@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from samvirke.respond.access.sign_in.errors import SlowDownError, WrongError
 from samvirke.respond.access.sign_in.guesses import Guesses
 from samvirke.respond.access.sign_in.password import check_password, hashed, is_right
 from samvirke.respond.access.sign_in.person import Person, read_person
-from samvirke.respond.access.sign_in.private_file import read_private, write_private
+from samvirke.respond.access.sign_in.private_file import changed_by_one, read_private, write_private
 
 LOG = logging.getLogger("samvirke.respond")
 VERSION = 1
@@ -122,8 +123,7 @@ class Accounts:
         """
         check_password(password, person.user)
         kept = hashed(password)
-        with self._lock:
-            self._refresh()
+        with self._changing():
             if person.user.startswith(PREFIX):
                 raise BadInputError(
                     f"{person.user} begins with {PREFIX}, as those do whom a provider names; take another"
@@ -147,17 +147,22 @@ class Accounts:
 
     def remove(self, user: str) -> None:
         """Take an account away; what its user wrote stays in the log."""
-        with self._lock:
-            self._refresh()
+        with self._changing():
             self._known(user)
             del self._accounts[user]
             self._save()
 
     def _change(self, user: str, how: Callable[[Account], Account]) -> None:
-        with self._lock:
-            self._refresh()
+        with self._changing():
             self._accounts[user] = how(self._known(user))
             self._save()
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Go on from the file as it stands, and let nobody else change it until this change is in it."""
+        with self._lock, nullcontext() if self.path is None else changed_by_one(self.path):
+            self._refresh()
+            yield
 
     def _known(self, user: str) -> Account:
         if user not in self._accounts:

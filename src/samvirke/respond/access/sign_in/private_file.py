@@ -1,8 +1,11 @@
 """A file that only its owner may read, replaced whole or not at all."""
 
+import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +36,21 @@ def read_private(path: Path) -> Any:
         return json.loads(text)
     except ValueError as error:
         raise BadInputError(f"{path} is no JSON ({error}); take it back from a copy") from error
+
+
+@contextmanager
+def changed_by_one(path: Path) -> Iterator[None]:
+    """Hold a file against others who change it, this program's threads and other programs alike.
+
+    Who reads needs no leave: the file is replaced whole.
+    """
+    # A file beside it is locked: the one itself is another after each change.
+    handle = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)  # which lets go
 
 
 def write_private(path: Path, document: Any) -> None:

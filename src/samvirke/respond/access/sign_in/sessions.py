@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from samvirke.model.errors import BadInputError
 from samvirke.respond.access.sign_in.accounts import Accounts
 from samvirke.respond.access.sign_in.person import Person, read_person
 from samvirke.respond.access.sign_in.private_file import read_private, write_private
@@ -16,6 +17,7 @@ from samvirke.respond.access.sign_in.private_file import read_private, write_pri
 LOG = logging.getLogger("samvirke.respond")
 IDLE_MS = 4 * 3_600_000  # assumed: a quiet night at a duty desk
 ABSOLUTE_MS = 24 * 3_600_000  # assumed: the longest shift
+OIDC_MS = 8 * 3_600_000  # assumed: a provider that has let somebody go since is asked again so soon
 A_USER = 20  # sessions of one user; the oldest ends when one more begins
 SAVED_EACH_MS = 60_000  # when a session was last used is written down so seldom
 TOKEN_BYTES = 32
@@ -62,6 +64,8 @@ class Sessions:
         The wall clock, milliseconds since 1970.
     idle_ms, absolute_ms
         How long a session lasts unused, and at all.
+    oidc_ms
+        How long one lasts at all that a provider vouched for: nobody tells when it no longer does.
     """
 
     def __init__(
@@ -72,10 +76,12 @@ class Sessions:
         *,
         idle_ms: int = IDLE_MS,
         absolute_ms: int = ABSOLUTE_MS,
+        oidc_ms: int = OIDC_MS,
     ) -> None:
         self.accounts = accounts
         self.path = path
         self.idle_ms, self.absolute_ms = idle_ms, absolute_ms
+        self.oidc_ms = min(oidc_ms, absolute_ms)
         self._wall_ms = wall_ms
         self._lock = threading.Lock()
         self._sessions = {} if path is None else _read(read_private(path), path)
@@ -117,6 +123,10 @@ class Sessions:
                 self._save(self._wall_ms())
         return session
 
+    def longest_ms(self, way: str) -> int:
+        """Return how long a session lasts at the most that was begun in a way."""
+        return self.oidc_ms if way == "oidc" else self.absolute_ms
+
     def now_ms(self) -> int:
         """Return the time by which sessions end."""
         return self._wall_ms()
@@ -132,7 +142,9 @@ class Sessions:
 
     def _lasts(self, session: Session, now_ms: int) -> bool:
         # A clock that was set back ends no session early, and lengthens none by more than it was set back.
-        return now_ms - session.seen_ms < self.idle_ms and now_ms - session.opened_ms < self.absolute_ms
+        return now_ms - session.seen_ms < self.idle_ms and (
+            now_ms - session.opened_ms < self.longest_ms(session.way)
+        )
 
     def _sweep(self, now_ms: int) -> None:
         for key in [key for key, held in self._sessions.items() if not self._lasts(held, now_ms)]:
@@ -166,13 +178,17 @@ def _document(session: Session) -> dict[str, Any]:
 def _read(told: Any, path: Path) -> dict[str, Session]:
     if not isinstance(told, Mapping) or told.get("version") != VERSION:
         return {}  # of another version, or none: everybody signs in anew
-    return {
-        key: Session(
-            person=read_person(row["person"], str(path)),
-            way=row["way"],
-            opened_ms=row["opened_ms"],
-            seen_ms=row["seen_ms"],
-            spaces=None if row["spaces"] is None else tuple(row["spaces"]),
-        )
-        for key, row in told["sessions"].items()
-    }
+    found = {}
+    for key, row in told.get("sessions", {}).items():
+        try:
+            found[key] = Session(
+                person=read_person(row["person"], str(path)),
+                way=str(row["way"]),
+                opened_ms=int(row["opened_ms"]),
+                seen_ms=int(row["seen_ms"]),
+                spaces=None if row["spaces"] is None else tuple(row["spaces"]),
+            )
+        except (BadInputError, KeyError, TypeError, ValueError) as error:
+            # Somebody signs in anew; a node that does not start helps nobody.
+            LOG.warning("a session in %s cannot be read and is over: %s", path, error)
+    return found

@@ -11,6 +11,8 @@ from typing import Any, ClassVar
 from samvirke.model.errors import BadInputError
 from samvirke.respond.access.subject import Subject
 from samvirke.respond.act import RefusedError, Scene
+from samvirke.respond.incidents import wellformed
+from samvirke.respond.incidents.zones import KINDS
 from samvirke.respond.record.field_class import felles
 from samvirke.respond.record.kind import RecordKind
 from samvirke.respond.record.patch import Patch
@@ -20,6 +22,7 @@ from samvirke.respond.standards.cap.alert import Alert, Area, Info
 from samvirke.respond.standards.cap.read import read_alert
 from samvirke.respond.standards.cap.write import write_alert
 
+TEXTS = ("headline", "description", "instruction")
 LONGEST_S = 7 * 24 * 3600
 
 
@@ -50,15 +53,18 @@ class DraftCap:
     Parameters
     ----------
     incident
-        Id of the incident; its zones are the area, else a circle about its place.
+        Id of the incident.
     category, urgency, severity, certainty
         Words of CAP.
     texts
         Language (nb, nn, en …) → headline, description, instruction; nb must be there.
     lasts_s
         How long it holds, seconds, at most a week.
+    zones
+        Kinds of the incident's zones that are the area. Those of the crews (HOT, WARM, COLD) are told to
+        the public only when somebody names them here.
     radius_km
-        Of the circle where the incident has no zones.
+        Of the circle about the incident's place, where it has no zone of these kinds.
     """
 
     name: ClassVar[str] = "draft-cap"
@@ -71,6 +77,7 @@ class DraftCap:
     certainty: str
     texts: dict[str, dict[str, str]]
     lasts_s: int = 6 * 3600
+    zones: tuple[str, ...] = ("EVACUATE",)
     radius_km: float = 1.0
 
     def subject(self, scene: Scene) -> Subject:
@@ -83,11 +90,14 @@ class DraftCap:
         Raises
         ------
         BadInputError
-            When a word is none of CAP, a text lacks, or the message would not be read by `read_alert`.
+            When a word is none of CAP, bokmål lacks, or the message would not be read by `read_alert`.
+        InvalidValueError
+            When a text has another name than headline, description, instruction, is too long or is graded.
         """
         incident = scene.record(self.incident, "incident")
-        if "nb" not in self.texts:
-            raise BadInputError("texts have no nb; write the warning in bokmål, and better in nn and en too")
+        self._check_texts()
+        for kind in self.zones:
+            wellformed.one_of("zones", kind, KINDS, needed=True)
         if not 0 < self.lasts_s <= LONGEST_S:
             raise BadInputError(f"lasts_s is {self.lasts_s}; it must be 1 to {LONGEST_S} seconds")
         record = scene.new_id("cap_draft")
@@ -95,6 +105,14 @@ class DraftCap:
         read_alert(message, "the draft")  # what we write others must be able to read
         data = {"message": message.decode("utf-8")}
         return [Patch(kind="cap-drafted/1", record=record, subject=self.incident, data=data)]
+
+    def _check_texts(self) -> None:
+        if "nb" not in self.texts:
+            raise BadInputError("texts have no nb; write the warning in bokmål, and better in nn and en too")
+        for language, text in self.texts.items():
+            for name, said in text.items():
+                wellformed.one_of(f"a name in the text in {language[:20]}", name, TEXTS, needed=True)
+                wellformed.text(f"{name} in {language[:20]}", said)
 
     def _alert(self, scene: Scene, incident: Record, record: str) -> Alert:
         infos = tuple(
@@ -128,15 +146,15 @@ class DraftCap:
         )
 
     def _area(self, incident: Record) -> Area:
-        zones: list[dict[str, Any]] = incident.get("zones", [])
+        zones: list[dict[str, Any]] = incident.get("zones") or []
         rings = [
             tuple((float(lat), float(lon)) for lon, lat, *_ in zone["geometry"]["coordinates"][0])
             for zone in zones
-            if zone.get("geometry", {}).get("type") == "Polygon"
+            if zone["properties"]["kind"] in self.zones
         ]
         lat, lon = incident.get("lat"), incident.get("lon")
         if not rings and (lat is None or lon is None):
-            raise RefusedError(f"{incident.id} has neither zones nor a place; say where it is")
+            raise RefusedError(f"{incident.id} has neither such zones nor a place; say where it is")
         circles = () if rings else ((float(lat), float(lon), float(self.radius_km)),)
         place = str(incident.get("place", "") or incident.get("municipality", "") or f"{lat}, {lon}")
         return Area(areaDesc=place, polygons=tuple(rings), circles=circles)
@@ -171,8 +189,8 @@ class SendCap:
         ------
         RefusedError
             When a machine asks, it was sent before, or the space is not live.
-        BadInputError
-            When `to` is empty.
+        InvalidValueError
+            When `to` is empty or too long.
         """
         draft = scene.own(self.draft, "cap_draft")
         if scene.actor.role == "node":
@@ -183,7 +201,6 @@ class SendCap:
             )
         if draft.get("sent_at_ms") is not None:
             raise RefusedError(f"{draft.id} was sent to {draft.get('sent_to')} before; draft a new one")
-        if not self.to.strip():
-            raise BadInputError("`to` is empty; say to whom it was given")
+        wellformed.text("to", self.to, wellformed.LONGEST_NAME, needed=True)
         data = {"sent_to": self.to.strip(), "sent_at_ms": scene.now_ms}
         return [Patch(kind="cap-sent/1", record=draft.id, subject=draft.subject, data=data)]

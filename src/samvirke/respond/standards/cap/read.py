@@ -4,6 +4,7 @@ Beyond what the schema of OASIS sees: polygons that are open, cross themselves o
 swapped, moments in Z, an expiry before its onset, references that lack, languages that stand twice.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -19,7 +20,7 @@ from samvirke.respond.standards.xml_file import read_xml
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
 OUTCOME = "nothing was taken from it"
-MOMENT = "a moment like 2026-01-31T13:45:00+01:00, with hours and minutes for its zone (UTC: +00:00, not Z)"
+MOMENT = "a moment like 2026-01-31T13:45:00+01:00, with hours and minutes for its zone (UTC: -00:00, not Z)"
 
 ALERT = (
     *("identifier", "sender", "sent", "status", "msgType", "source", "scope", "restriction"),
@@ -33,8 +34,15 @@ INFO = (
 AREA = ("areaDesc", "polygon", "circle", "geocode", "altitude", "ceiling")
 
 
-def read_alert(data: bytes, name: str = "the CAP message") -> Alert:
+def read_alert(data: bytes | str, name: str = "the CAP message") -> Alert:
     """Read a CAP 1.2 message.
+
+    Parameters
+    ----------
+    data
+        The XML; what is text already is read as it stands, whatever encoding it declares.
+    name
+        What it is called in errors.
 
     Raises
     ------
@@ -83,10 +91,10 @@ class _Reading:
         infos = tuple(self._info(element, n) for n, element in enumerate(parts["info"], start=1))
         if kind in ("Alert", "Update") and not infos:
             self.fault("info", "nothing", "one block or more", "say what is warned of")
-        languages = [(info.language.lower(), info.event, info.areas) for info in infos]
-        for language in dict.fromkeys(what for what in languages if languages.count(what) > 1):
+        said = Counter((info.language.lower(), info.event, info.areas) for info in infos)
+        for language in (what[0] for what, count in said.items() if count > 1):
             do = "give each event and area one block a language"
-            self.fault("info", f"language {language[0]} twice", "one block a language", do)
+            self.fault("info", f"language {language} twice", "one block a language", do)
         return Alert(
             identifier=identifier,
             sender=sender,

@@ -14,7 +14,7 @@ from samvirke.respond.access.subject import Subject
 from samvirke.respond.act import RefusedError, Scene
 from samvirke.respond.record.patch import Patch
 from samvirke.respond.space.status_word import check_incoming
-from samvirke.respond.standards.cap.alert import Alert, Area, Info
+from samvirke.respond.standards.cap.alert import Alert, Area, Info, Named
 from samvirke.respond.standards.cap.read import read_alert
 
 KM_PER_DEGREE = 111.2
@@ -48,9 +48,10 @@ class ReceiveWarning:
         BadInputError
             When the message cannot be read, or is of another world than the space.
         RefusedError
-            When it was received before, says nothing new, or has expired.
+            When it was received before, warns of nothing, or has expired. An update or a cancel is taken
+            however late: what it is about must not stand on.
         """
-        alert = read_alert(self.message.encode("utf-8", "surrogatepass"))
+        alert = read_alert(self.message)
         check_incoming(scene.world, alert.status, "cap")
         for warning in scene.state.of_kind("warning"):
             is_same = (warning.get("sender"), warning.get("identifier")) == (alert.sender, alert.identifier)
@@ -61,8 +62,8 @@ class ReceiveWarning:
                 )
         if alert.msgType in ("Ack", "Error"):
             raise RefusedError(f"{alert.identifier} is of type {alert.msgType}, which warns of nothing")
-        ends = [info.expires_ms for info in alert.infos if info.expires_ms is not None]
-        if ends and max(ends) < scene.now_ms:
+        ends_ms = _ends_ms(alert)
+        if alert.msgType == "Alert" and ends_ms is not None and ends_ms < scene.now_ms:
             raise RefusedError(f"{alert.identifier} has expired; ask {alert.sender} for a newer one")
         record = scene.new_id("warning")
         data = warning_of(alert)
@@ -89,7 +90,8 @@ def warning_of(alert: Alert) -> dict[str, Any]:
         else first.effective_ms
         if first.onset_ms is None
         else first.onset_ms,
-        "expires_ms": max((i.expires_ms for i in alert.infos if i.expires_ms is not None), default=None),
+        "expires_ms": _ends_ms(alert),
+        "all_clear": bool(alert.infos) and all("AllClear" in info.responseType for info in alert.infos),
         "texts": {
             info.language: {
                 "event": info.event,
@@ -120,7 +122,7 @@ def features_of(alert: Alert) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for info in alert.infos:
         for area in info.areas:
-            codes = dict(area.geocodes)
+            codes = _joined(area.geocodes)
             for shape in shapes_of(area):
                 geometry = mapping(shape)
                 key = repr(geometry)
@@ -151,6 +153,20 @@ def incident_types() -> dict[str, str]:
     """Return event type of a warning → incident type that it suggests."""
     text = files("samvirke.respond.standards.cap").joinpath("event_types.csv").read_text("utf-8")
     return {row["event_type"]: row["incident_type"] for row in csv.DictReader(text.splitlines())}
+
+
+def _ends_ms(alert: Alert) -> int | None:
+    """Return when the last of its blocks ends; None: one says no end, and holds until it is cancelled."""
+    ends = [info.expires_ms for info in alert.infos]
+    return None if None in ends else max((end for end in ends if end is not None), default=None)
+
+
+def _joined(geocodes: Named) -> dict[str, str]:
+    """Return codes by name; several of one name are parted by semicolons, as MET parts its own."""
+    found: dict[str, str] = {}
+    for name, value in geocodes:
+        found[name] = f"{found[name]};{value}" if name in found else value
+    return found
 
 
 def _listed(rings: Any) -> list[list[list[float]]]:

@@ -30,6 +30,9 @@ class Warning:  # noqa: A001 - the field's word
         GeoJSON features; codes of municipalities in their properties.
     suggested_type
         Incident type that it suggests, None: none is known.
+    all_clear
+        It says that the danger is over (responseType AllClear, as MET ends a warning): it replaces what it
+        names and warns of nothing itself.
     """
 
     identifier: str | None = felles()
@@ -48,13 +51,14 @@ class Warning:  # noqa: A001 - the field's word
     texts: dict[str, dict[str, str]] | None = felles()
     areas: list[dict[str, Any]] | None = felles()
     suggested_type: str | None = felles()
+    all_clear: bool | None = felles()
 
 
 WARNING = RecordKind("warning", Warning, "centres")
 
 
 def current_warnings(state: State, now_ms: int) -> Iterator[Record]:
-    """Go through the warnings that hold: not expired, not replaced, not cancelled.
+    """Go through the warnings that hold: not expired, not replaced, not cancelled, no all-clear.
 
     Two centres that received the same message have a record each; the first counts.
     """
@@ -70,6 +74,6 @@ def current_warnings(state: State, now_ms: int) -> Iterator[Record]:
         name = warning.get("sender"), warning.get("identifier")
         ends = warning.get("expires_ms")
         is_over = name in over or name in seen or (ends is not None and ends < now_ms)
-        if not is_over and warning.get("msg_type") in ("Alert", "Update"):
+        if not is_over and warning.get("msg_type") in ("Alert", "Update") and not warning.get("all_clear"):
             seen.add(name)
             yield warning

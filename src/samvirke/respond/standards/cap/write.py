@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from samvirke.respond.standards.cap.alert import Alert, Area, Info, Named
 from samvirke.respond.standards.cap.read import NAMESPACE
-from samvirke.respond.standards.moment import write_moment
+from samvirke.respond.standards.moment import write_local_moment
 
 
 def write_alert(alert: Alert) -> bytes:
@@ -13,7 +13,7 @@ def write_alert(alert: Alert) -> bytes:
     root = Element("alert", {"xmlns": NAMESPACE})
     _add(root, "identifier", alert.identifier)
     _add(root, "sender", alert.sender)
-    _add(root, "sent", write_moment(alert.sent_ms))
+    _add(root, "sent", write_local_moment(alert.sent_ms))
     _add(root, "status", alert.status)
     _add(root, "msgType", alert.msgType)
     _add(root, "source", alert.source)
@@ -42,7 +42,7 @@ def _info(root: Element, info: Info) -> None:
     for name in ("effective", "onset", "expires"):
         moment = getattr(info, f"{name}_ms")
         if moment is not None:
-            _add(root, name, write_moment(moment))
+            _add(root, name, write_local_moment(moment))
     for name in ("senderName", "headline", "description", "instruction", "web", "contact"):
         _add(root, name, getattr(info, name))
     _named(root, "parameter", info.parameters)

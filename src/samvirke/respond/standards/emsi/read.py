@@ -5,20 +5,21 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from samvirke.model.errors import BadInputError, PackageError
-from samvirke.respond.standards.emsi.shape import findings_in, shape
+from samvirke.respond.standards.emsi.shape import findings_in, known, shape
 from samvirke.respond.standards.xml_file import MOST_BYTES, MOST_DEPTH, read_xml
 
 OUTCOME = "nothing was taken from it"
 Message = dict[str, Any]
 
 
-def read_emsi(data: bytes, name: str = "the EMSI message") -> Message:
+def read_emsi(data: bytes | str, name: str = "the EMSI message") -> Message:
     """Read a message: an object with CONTEXT, EVENT, MISSION, RESOURCE.
 
     Parameters
     ----------
     data
-        JSON or XML, bare or in an envelope that holds it under `emsi`.
+        JSON or XML, bare or in an envelope that holds it under `emsi`. XML that is text already is read as
+        it stands, whatever encoding it declares.
     name
         What it is called in errors.
 
@@ -29,13 +30,16 @@ def read_emsi(data: bytes, name: str = "the EMSI message") -> Message:
     PackageError
         With all that is wrong in it.
     """
-    if len(data) > MOST_BYTES:
-        raise BadInputError(f"{name} is {len(data):,} bytes; it must be at most {MOST_BYTES:,}")
-    message: Message = _from_xml(data, name) if data.lstrip()[:1] == b"<" else _from_json(data, name)
+    size = len(data.encode("utf-8", "surrogatepass")) if isinstance(data, str) else len(data)
+    if size > MOST_BYTES:
+        raise BadInputError(f"{name} is {size:,} bytes; it must be at most {MOST_BYTES:,}")
+    is_xml = data.lstrip()[:1] in ("<", b"<")
+    message: Message = _from_xml(data, name) if is_xml else _from_json(data, name)
     findings = findings_in(message, name)
     if findings:
         raise PackageError(name, findings, OUTCOME)
-    return message
+    kept: Message = known(message)
+    return kept
 
 
 def write_emsi(message: Message) -> bytes:
@@ -52,7 +56,7 @@ def write_emsi(message: Message) -> bytes:
     return json.dumps({"emsi": message}, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def _from_json(data: bytes, name: str) -> Any:
+def _from_json(data: bytes | str, name: str) -> Any:
     try:
         told = json.loads(data)
     except (ValueError, RecursionError) as error:
@@ -79,7 +83,7 @@ def _inside(told: Any, depth: int) -> Any:
     return None
 
 
-def _from_xml(data: bytes, name: str) -> Any:
+def _from_xml(data: bytes | str, name: str) -> Any:
     root = read_xml(data, name)
     found = next((element for element in root.iter() if _plain(element) == "emsi"), None)
     if found is None:

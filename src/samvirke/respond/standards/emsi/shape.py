@@ -42,6 +42,23 @@ def findings_in(message: Any, name: str) -> list[Finding]:
     return found
 
 
+def known(message: Any, kind: str = "EMSI") -> Any:
+    """Return a checked message without the keys that the shape does not know, at any depth.
+
+    What they hold was looked at by nobody: it may be of any size, or about persons.
+    """
+    keys = shape().get(kind)
+    if keys is None:
+        return message
+    kept = {}
+    for key, value in message.items():
+        if key in keys:
+            form = keys[key].form
+            of = form.removeprefix("list ")
+            kept[key] = [known(one, of) for one in value] if form.startswith("list ") else known(value, of)
+    return kept
+
+
 def _walk(value: Any, kind: str, name: str, at: str, found: list[Finding]) -> None:
     if not isinstance(value, dict):
         found.append(_fault(name, at or kind, _seen(value), f"an object {kind}", "mend it"))

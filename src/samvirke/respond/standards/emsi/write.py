@@ -81,7 +81,7 @@ def _event(incident: View) -> dict[str, Any]:
     if incident.get("occurred_at_ms") is not None:
         event["OCC_DATIME"] = write_moment(incident["occurred_at_ms"])
     if incident.get("lat") is not None and incident.get("lon") is not None:
-        event["EGEO"] = [{"TYPE": "GEN", "POSITION": _position(incident)}]
+        event["EGEO"] = [{"TYPE": "GEN/INCGRD", "POSITION": _position(incident)}]
     return event
 
 
@@ -126,7 +126,7 @@ def _position(view: View) -> dict[str, Any]:
     position: dict[str, Any] = {
         "TYPE": "POINT",
         "COORDSYS": "EPSG-4326",
-        "COORD": [{"LAT": float(view["lat"]), "LON": float(view["lon"])}],
+        "COORD": [{"LAT": float(view["lat"]), "LONG": float(view["lon"])}],
     }
     if view.get("place"):
         position["NAME"] = str(view["place"])

@@ -60,8 +60,8 @@ def items(url: str, name: str, query: Query, page: list[Feature], matched: int, 
     """Return a page of features; `at` is the moment of the answer."""
     here = f"{url}/collections/{name}/items"
     links = [_link(_page(here, query, query.offset), "self", GEOJSON)]
-    if query.offset + len(page) < matched:
-        links.append(_link(_page(here, query, query.offset + query.limit), "next", GEOJSON))
+    if page and query.offset + len(page) < matched:
+        links.append(_link(_page(here, query, query.offset + query.most), "next", GEOJSON))
     links.append(_link(f"{url}/collections/{name}", "collection", JSON))
     return {
         "type": "FeatureCollection",
@@ -81,7 +81,7 @@ def item(url: str, name: str, feature: Feature) -> Mapping[str, Any]:
 
 
 def _page(here: str, query: Query, offset: int) -> str:
-    asked = {"bbox": query.bbox, "datetime": query.datetime, "limit": query.limit, "offset": offset}
+    asked = {"bbox": query.bbox, "datetime": query.datetime, "limit": query.most, "offset": offset}
     return f"{here}?{urlencode({key: value for key, value in asked.items() if value})}"
 
 

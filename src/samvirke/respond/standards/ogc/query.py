@@ -27,7 +27,8 @@ class Query:
     datetime
         A moment, or `from/to` with `..` or nothing for open: when the feature last changed; empty: all.
     limit, offset
-        A page: 1 to 1,000 features from a number on.
+        A page: that many features from a number on; more than 1,000 asked for is 1,000 (OGC API Features
+        1.0.1 wants no error there).
     """
 
     bbox: str = ""
@@ -43,9 +44,9 @@ class Query:
         BadInputError
             When a parameter is not of its form.
         """
-        if not 1 <= self.limit <= MOST or self.offset < 0:
+        if self.limit < 1 or self.offset < 0:
             raise BadInputError(
-                f"limit is {self.limit} and offset {self.offset}; limit must be 1 to {MOST}, offset 0 or more"
+                f"limit is {self.limit} and offset {self.offset}; limit must be 1 or more, offset 0 or more"
             )
         boxes, (begins, ends) = _boxes(self.bbox), _interval(self.datetime)
         found = [
@@ -56,7 +57,12 @@ class Query:
             )
             and begins <= (read_moment(feature["properties"]["changed_at"]) or 0) <= ends
         ]
-        return found[self.offset : self.offset + self.limit], len(found)
+        return found[self.offset : self.offset + self.most], len(found)
+
+    @property
+    def most(self) -> int:
+        """How many features a page of the answer holds at most."""
+        return min(self.limit, MOST)
 
 
 def _boxes(text: str) -> list[Any]:
@@ -86,8 +92,15 @@ def _interval(text: str) -> tuple[float, float]:
     if not text:
         return float("-inf"), float("inf")
     begins, parted, ends = text.partition("/")
+    if not parted and begins == "..":
+        raise BadInputError(
+            "datetime is '..'; it must be a moment, or from/to with .. for open, such as ../.."
+        )
     first = _moment(begins, float("-inf"))
-    return first, _moment(ends, float("inf")) if parted else first + 999  # within the second
+    last = _moment(ends, float("inf")) if parted else first + 999  # within the second
+    if last < first:
+        raise BadInputError(f"datetime is {text[:80]!r}, which ends before it begins; turn it round")
+    return first, last
 
 
 def _moment(text: str, open_end: float) -> float:

@@ -20,19 +20,13 @@ from samvirke.respond.access.sign_in.oidc.id_token import UnknownKeyError, publi
 from samvirke.respond.access.sign_in.oidc.settings import Settings, is_safe
 from samvirke.respond.access.sign_in.person import Person
 
-WAITING = 1000  # people under way to the provider; the oldest are forgotten first
+USED = 10_000  # ways back that were used once; the oldest are forgotten first, and refused by the provider
 PATIENCE_MS = 600_000  # how long one may take
 TOLD_MS = 3_600_000  # how long what the provider tells about itself is believed
 KEYS_AGAIN_MS = 60_000  # a token with an unknown key makes us ask for the keys, so seldom at most
+AWAY_MS = 5_000  # a provider that did not answer is asked again so soon
+ASKING_S = 1.0  # how long one waits while another asks it what it tells about itself
 BROKEN = "sign in with a local account meanwhile"
-
-
-@dataclass(frozen=True, slots=True)
-class _UnderWay:
-    nonce: str
-    verifier: str
-    browser: bytes
-    begun_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +38,8 @@ class Departure:
     url
         Where to.
     browser
-        A secret that their browser keeps until they are back, so that nobody finishes another's sign-in.
+        A secret that their browser keeps until they are back, so that nobody finishes another's sign-in. All
+        that must be known then follows from it: whoever begins a thousand times pushes nobody out.
     """
 
     url: str
@@ -69,7 +64,10 @@ class Provider:
         self._fetch = fetch
         self._wall_ms = wall_ms
         self._lock = threading.Lock()
-        self._under_way: OrderedDict[str, _UnderWay] = OrderedDict()
+        self._asking = threading.Lock()
+        self._secret = secrets.token_bytes(32)
+        self._used: OrderedDict[str, None] = OrderedDict()
+        self._away_ms: int | None = None
         self._about: tuple[int, Mapping[str, Any]] | None = None
         self._keys: tuple[int, KeySet] | None = None
 
@@ -82,20 +80,15 @@ class Provider:
             When it does not answer, or tells something about itself that cannot be trusted.
         """
         about = self._told_about_itself()
-        state, nonce, verifier, browser = (secrets.token_urlsafe(32) for _ in range(4))
-        now_ms = self._wall_ms()
-        with self._lock:
-            self._under_way[state] = _UnderWay(nonce, verifier, _hash(browser), now_ms)
-            while len(self._under_way) > WAITING:
-                self._under_way.popitem(last=False)
+        browser = f"{self._wall_ms()}.{secrets.token_urlsafe(32)}"
         asked = {
             "response_type": "code",
             "client_id": self.settings.client_id,
             "redirect_uri": self.settings.redirect_uri,
             "scope": " ".join(self.settings.scopes),
-            "state": state,
-            "nonce": nonce,
-            "code_challenge": _challenge(verifier),
+            "state": self._of("state", browser),
+            "nonce": self._of("nonce", browser),
+            "code_challenge": _challenge(self._of("verifier", browser)),
             "code_challenge_method": "S256",
         }
         url = about["authorization_endpoint"]
@@ -117,18 +110,12 @@ class Provider:
             When it is nobody who left from here, the provider does not answer, its token cannot be trusted,
             or the person has no place here.
         """
-        with self._lock:
-            left = self._under_way.pop(state, None)  # once only
-        if (
-            left is None
-            or self._wall_ms() - left.begun_ms > PATIENCE_MS
-            or not hmac.compare_digest(left.browser, _hash(browser))
-        ):
+        if not self._is_first_back(state, browser):
             raise ProviderError("this sign-in was not begun here, or too long ago; begin anew")
         if issuer is not None and issuer != self.settings.issuer:  # RFC 9207: a mix-up of providers
             raise ProviderError("another provider answered than was asked; begin anew")
-        token = self._token(code, left.verifier)
-        claims = self._claims(token, left.nonce)
+        token = self._token(code, self._of("verifier", browser))
+        claims = self._claims(token, self._of("nonce", browser))
         person = self.settings.person(claims)
         if person is None:
             raise ProviderError(
@@ -136,6 +123,27 @@ class Provider:
                 "add you to [[sign_in.oidc.people]]"
             )
         return person
+
+    def _of(self, what: str, browser: str) -> str:
+        """Return what belongs to a browser's secret, and nobody can tell who has not ours too."""
+        tag = hmac.digest(self._secret, f"{what} {browser}".encode("utf-8", "surrogatepass"), "sha256")
+        return base64.urlsafe_b64encode(tag).rstrip(b"=").decode()
+
+    def _is_first_back(self, state: str, browser: str) -> bool:
+        """Say whether the browser that left is back, in time, and for the first time."""
+        expected = self._of("state", browser)
+        if not hmac.compare_digest(expected.encode(), state.encode("utf-8", "surrogatepass")):
+            return False
+        begun_ms = int(browser.partition(".")[0])  # it is ours: the state belongs to it
+        if self._wall_ms() - begun_ms > PATIENCE_MS:
+            return False
+        with self._lock:
+            if state in self._used:
+                return False
+            self._used[state] = None
+            while len(self._used) > USED:
+                self._used.popitem(last=False)
+        return True
 
     def _token(self, code: str, verifier: str) -> str:
         form = {
@@ -183,19 +191,36 @@ class Provider:
 
     def _told_about_itself(self) -> Mapping[str, Any]:
         """Return what the provider tells about itself: OpenID Connect Discovery 1.0, 4."""
-        now_ms = self._wall_ms()
-        if self._about is None or now_ms - self._about[0] >= TOLD_MS:
-            status, body = self._fetch(self.settings.issuer.rstrip("/") + "/.well-known/openid-configuration")
-            told = _json(body)
-            if status != 200 or told.get("issuer") != self.settings.issuer:
-                raise ProviderError(
-                    f"{self.settings.issuer} does not say that it is that (status {status}); {BROKEN}"
-                )
-            for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-                if not isinstance(told.get(name), str) or not is_safe(told[name]):
-                    raise ProviderError(f"the provider's {name} is missing or not https; {BROKEN}")
-            self._about = now_ms, told
-        return self._about[1]
+        about = self._about
+        if about is not None and self._wall_ms() - about[0] < TOLD_MS:
+            return about[1]
+        # One asks at a time, and not again at once: else whoever calls often while the provider is away
+        # holds all threads of the node.
+        if not self._asking.acquire(timeout=ASKING_S):
+            raise ProviderError(f"the provider has not answered yet; {BROKEN}")
+        try:
+            now_ms = self._wall_ms()
+            if self._about is None or now_ms - self._about[0] >= TOLD_MS:
+                if self._away_ms is not None and 0 <= now_ms - self._away_ms < AWAY_MS:
+                    raise ProviderError(f"the provider did not answer just now; {BROKEN}")
+                self._away_ms = now_ms
+                told = self._asked_about_itself()
+                self._about, self._away_ms = (now_ms, told), None
+            return self._about[1]
+        finally:
+            self._asking.release()
+
+    def _asked_about_itself(self) -> Mapping[str, Any]:
+        status, body = self._fetch(self.settings.issuer.rstrip("/") + "/.well-known/openid-configuration")
+        told = _json(body)
+        if status != 200 or told.get("issuer") != self.settings.issuer:
+            raise ProviderError(
+                f"{self.settings.issuer} does not say that it is that (status {status}); {BROKEN}"
+            )
+        for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+            if not isinstance(told.get(name), str) or not is_safe(told[name]):
+                raise ProviderError(f"the provider's {name} is missing or not https; {BROKEN}")
+        return told
 
 
 def _json(body: bytes) -> Mapping[str, Any]:
@@ -204,10 +229,6 @@ def _json(body: bytes) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return told if isinstance(told, dict) else {}
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _challenge(verifier: str) -> str:

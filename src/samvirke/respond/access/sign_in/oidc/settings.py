@@ -1,8 +1,9 @@
 """What a node is told about its provider, `[sign_in.oidc]` in node.toml, and who may come in."""
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from samvirke.respond.access.sign_in.guesses import is_console
 from samvirke.respond.access.sign_in.person import Person, read_person
 
 NOT_IN_A_NAME = re.compile(r"[^a-z0-9._@-]+")
+MARK_LETTERS = 8
 MUST = ("issuer", "client_id", "redirect_uri")
 MAY = ("client_secret", "name", "scopes", "user_claim", "people")
 
@@ -74,17 +76,22 @@ class Settings:
                 return row.person if row.is_one else self._one_of(row, claims)
         return None
 
-    def _one_of(self, row: Match, claims: Mapping[str, Any]) -> Person | None:
-        told = claims.get(self.user_claim) or claims.get("sub")
-        name = NOT_IN_A_NAME.sub("-", str(told).casefold())[: 64 - len(PREFIX)]
-        held = row.person
-        return Person(
-            user=PREFIX + name,
-            organisation=held.organisation,
-            agency=held.agency,
-            roles=held.roles,
-            named_for=held.named_for,
+    def lists(self, person: Person) -> bool:
+        """Say whether somebody who came in before would still come in as just that."""
+        return any(
+            row.person == person
+            if row.is_one
+            else person.user.startswith(PREFIX) and replace(row.person, user=person.user) == person
+            for row in self.people
         )
+
+    def _one_of(self, row: Match, claims: Mapping[str, Any]) -> Person | None:
+        sub = str(claims.get("sub"))
+        # Only sub is one person's own (OpenID Connect Core 1.0, 5.7): a name that is chosen may be another's.
+        mark = hashlib.sha256(sub.encode("utf-8", "surrogatepass")).hexdigest()[:MARK_LETTERS]
+        told = str(claims.get(self.user_claim) or sub)
+        name = NOT_IN_A_NAME.sub("-", told.casefold())[: 64 - len(PREFIX) - 1 - MARK_LETTERS]
+        return replace(row.person, user=f"{PREFIX}{name}.{mark}")
 
 
 def read_settings(told: Mapping[str, Any], where: str = "[sign_in.oidc] of node.toml") -> Settings:
