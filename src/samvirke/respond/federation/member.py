@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 from samvirke.model.errors import InvalidValueError
 from samvirke.respond.federation.errors import StrangerError
@@ -11,6 +12,7 @@ from samvirke.respond.federation.peer import Peer
 from samvirke.respond.federation.signed import Gate
 from samvirke.respond.journal.checkpoint import Checkpoint
 from samvirke.respond.journal.entry import Entry
+from samvirke.respond.journal.errors import JournalError
 from samvirke.respond.journal.keys import PrivateKey, PublicKey
 from samvirke.respond.node import Node
 
@@ -116,8 +118,13 @@ class Member:
         self._ring()
 
     def close(self) -> None:
-        """Hear no more of the node."""
+        """Hear no more of the node, and leave its own log signed to the last entry."""
         self.node.heard.remove(self._heard)
+        origin = self.node.journal.origin
+        with suppress(JournalError):  # of a log that cannot be written, nothing is signed
+            size = self.logs.size(origin)
+            if size:
+                self.node.journal.store.put(f"checkpoint/{origin}", self.checkpoint(origin, size).encode())
 
     def _heard(self, entries: Sequence[Entry]) -> None:
         self.openings.heard(entries)
