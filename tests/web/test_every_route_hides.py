@@ -5,7 +5,7 @@ what `decide` says of each record counts.
 """
 
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
 from fastapi import FastAPI
@@ -45,20 +45,24 @@ KNOWN: dict[str, Any] = {
 
 def value_of(field: str, field_class: str, hint: Any) -> Any:
     """Return something that tells its class wherever it turns up."""
-    if field in KNOWN and field_class == "FELLES":
-        return KNOWN[field]
     told = f"{CANARY}-{field_class}"
     kind = next(one for one in get_args(hint) if one is not type(None))
+    known = KNOWN.get(field) if field_class == "FELLES" else None
+    is_words = is_typeddict(kind)
+    if known is not None and isinstance(known, dict if is_words else get_origin(kind) or kind):
+        return known
     if get_origin(kind) is list:
-        if field_class == "FELLES" and get_args(kind)[0] is not str:
-            return []  # rows that are counted and sorted by what stands in them
-        return [told] if get_args(kind)[0] is str else [{"note": told}]
+        # Rows that are counted and sorted by what stands in them are left empty.
+        rows = [] if field_class == "FELLES" else [{"note": told}]
+        return [told] if get_args(kind)[0] is str else rows
     if get_origin(kind) is dict:
         inner = get_args(kind)[1]
         names = ("nb", "nn", "en") if inner is str else (told,)  # words in three languages
         return {name: {int: 1, str: told, Any: told}.get(inner, {told: told}) for name in names}
     if field.endswith("_ms"):
         return T0
+    if is_words:
+        return {name: value_of(name, field_class, one | None) for name, one in get_type_hints(kind).items()}
     return {str: told, int: NUMBER, float: float(NUMBER), bool: False}[kind]
 
 

@@ -149,12 +149,8 @@ def _need(text: str) -> dict[str, int]:
 
 def _closed(text: str) -> "Closure":
     """Read ``LON,LAT,METRES`` as an area that is closed."""
-    import numpy as np
-    import shapely
-
     from samvirke.model.errors import BadInputError
-    from samvirke.model.sphere import METRES_A_DEGREE
-    from samvirke.travel.closure import Closure
+    from samvirke.travel.closure import closed_around
 
     try:
         lon, lat, radius_m = (float(part) for part in text.split(","))
@@ -164,10 +160,7 @@ def _closed(text: str) -> "Closure":
         ) from error
     if not (abs(lon) <= 180 and abs(lat) < 90 and 0 < radius_m <= 100_000):
         raise BadInputError(f"closed is {text!r}; lon and lat must be degrees and the radius 1 to 100000 m")
-    north = radius_m / METRES_A_DEGREE
-    east = north / np.cos(np.radians(lat))
-    circle = shapely.affinity.scale(shapely.Point(lon, lat).buffer(1.0), east, north)
-    return Closure(area=circle, name=f"closed {text}")
+    return closed_around(lon, lat, radius_m, name=f"closed {text}")
 
 
 def _covers(roster: "Roster", capabilities: Any) -> Any:

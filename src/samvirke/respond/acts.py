@@ -45,6 +45,7 @@ from samvirke.respond.space.set_clock import JumpSpace, PauseSpace, ResumeSpace,
 from samvirke.respond.standards.cap.draft import DraftCap, SendCap
 from samvirke.respond.standards.cap.receive import ReceiveWarning
 from samvirke.respond.standards.emsi.receive import ReceiveEmsi
+from samvirke.respond.who_can_come.road_closure import CloseRoad, OpenRoad
 
 ACTS: dict[str, type[Act]] = {
     act.name: act
@@ -127,5 +128,7 @@ ACTS: dict[str, type[Act]] = {
         ChangeNeed,
         StateNeed,
         WithdrawNeed,
+        CloseRoad,
+        OpenRoad,
     )
 }

@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
+import shapely.affinity
 import shapely.geometry
 
 from samvirke.model.errors import BadInputError, InvalidValueError
+from samvirke.model.sphere import METRES_A_DEGREE
 from samvirke.travel.graph import RoadGraph
 from samvirke.travel.times import Bools
 
@@ -89,6 +91,14 @@ UNREADABLE = (
     AttributeError,
     shapely.errors.ShapelyError,
 )
+
+
+def closed_around(lon: float, lat: float, radius_m: float, *, name: str = "") -> Closure:
+    """Return a circle in which nothing can be driven; lon and lat in WGS 84 degrees, not at a pole."""
+    north = radius_m / METRES_A_DEGREE
+    east = north / np.cos(np.radians(lat))
+    circle = shapely.affinity.scale(shapely.Point(lon, lat).buffer(1.0), east, north)
+    return Closure(area=circle, name=name)
 
 
 def read_closures(path: str | PathLike[str]) -> tuple[Closure, ...]:

@@ -124,7 +124,7 @@ def on_duty(case: Case) -> bool:
 # What belongs to the duty desk, by the kind of thing that is done.
 DESK = (
     *("incident", "need", "request", "offer", "commitment", "conflict", "unit", "alert", "card", "log"),
-    *("report", "task", "decision", "receipt", "question", "standards", "export"),
+    *("report", "task", "decision", "receipt", "question", "road", "standards", "export"),
 )
 ASKED = (
     "need",

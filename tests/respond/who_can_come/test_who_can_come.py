@@ -30,7 +30,8 @@ from samvirke.respond.record.patch import Patch
 from samvirke.respond.space.space import Space
 from samvirke.respond.who_can_come.answer import Answer, Comer
 from samvirke.respond.who_can_come.question import Question
-from samvirke.respond.who_can_come.who_can_come import NO_COVER, OLD_COVER, WhoCanCome
+from samvirke.respond.who_can_come.road_closure import CloseRoad, OpenRoad
+from samvirke.respond.who_can_come.who_can_come import NO_COVER, NOT_GONE_BY, OLD_COVER, WhoCanCome
 from samvirke.travel.closure import Closure
 from samvirke.travel.profile import Profile
 from samvirke.travel.road import RoadTimes
@@ -264,6 +265,37 @@ def test_a_closed_road_sends_the_near_unit_round_and_the_next_question_knows(roa
     assert OLD_COVER in after.notes
     here.who[FIRE].close_roads([])
     assert comer(here.ask(capabilities={"fire.pump": 2}), "engine-nes-1").advice.eta_s == nes[0]
+
+
+def test_a_road_that_a_centre_says_is_closed_is_gone_by_until_it_is_open(road: RoadTimes) -> None:
+    here = Dal(road=road)
+    before = here.ask(capabilities={"fire.pump": 2})
+    # Five kilometres about the far engine's home: it cannot leave; the near one is not touched.
+    region = hamlet()
+    base = region.units.set_index("id").loc["engine-nes-1", "site"]
+    nes = region.sites.set_index("id").loc[base]
+    closed = here.do(
+        FIRE, CloseRoad(lon=float(nes["lon"]), lat=float(nes["lat"]), radius_m=5_000.0, reason="flom")
+    )
+    during = here.ask(capabilities={"fire.pump": 2})
+    assert during.missing == {"fire.pump": 1}
+    assert comer(during, "engine-vik-1").advice.eta_s == comer(before, "engine-vik-1").advice.eta_s
+    assert "1 roads or areas are said to be closed: gone by" in during.notes
+    here.do(FIRE, OpenRoad(closure=closed))
+    after = here.ask(capabilities={"fire.pump": 2})
+    assert (after.missing, comer(after, "engine-nes-1").advice.eta_s) == (
+        {},
+        comer(before, "engine-nes-1").advice.eta_s,
+    )
+
+
+def test_a_closure_ends_by_itself_and_straight_lines_say_that_they_know_none(dal: Dal) -> None:
+    until = dal.now_ms + 60_000
+    dal.do(FIRE, CloseRoad(lon=10.05, lat=60.05, radius_m=100.0, reason="ras", until_ms=until))
+    told = [note for note in dal.ask(capabilities={"fire.pump": 1}).notes if "said to be closed" in note]
+    assert told == [f"1 roads or areas are said to be closed: {NOT_GONE_BY}"]
+    dal.now_ms = until
+    assert not [note for note in dal.ask(capabilities={"fire.pump": 1}).notes if "said to be" in note]
 
 
 def test_a_helicopter_and_a_boat_go_straight_whatever_is_closed(road: RoadTimes) -> None:

@@ -30,6 +30,7 @@ from samvirke.respond.space.running import SPACE_CLOCK
 from samvirke.respond.standards.cap.draft import CAP_DRAFT
 from samvirke.respond.standards.cap.warning import WARNING
 from samvirke.respond.standards.emsi.receive import EMSI_MESSAGE
+from samvirke.respond.who_can_come.road_closure import ROAD_CLOSURE
 
 KINDS: dict[str, RecordKind] = {
     kind.name: kind
@@ -77,5 +78,6 @@ KINDS: dict[str, RecordKind] = {
         SETTLEMENT,
         RESOURCE_MESSAGE,
         UNIT_STATUS,
+        ROAD_CLOSURE,
     )
 }

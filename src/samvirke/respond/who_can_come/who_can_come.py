@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from samvirke.respond.node import DeniedError, Node
 from samvirke.respond.record.record import Record
 from samvirke.respond.who_can_come.answer import Answer, Comer, Freshness, Hearsay
 from samvirke.respond.who_can_come.question import Question
+from samvirke.respond.who_can_come.road_closure import closed_now, closures_of
 from samvirke.respond.who_can_come.standards import limits_of
 from samvirke.respond.who_can_come.trust import trust_of
 from samvirke.respond.who_can_come.watch import STATUS, Watch, moment_in, position_in
@@ -28,6 +30,7 @@ from samvirke.travel.times import TravelTimes
 
 NO_COVER = "what their leaving would uncover is still being worked out"
 OLD_COVER = "what their leaving would uncover is worked out on the roads without today's closures"
+NOT_GONE_BY = "the travel times are straight lines, which know no road; ask the drivers"
 OWN = ("crew", "staffing")  # fields that only the unit's own centre is shown
 
 
@@ -47,6 +50,7 @@ class WhoCanCome:
         self._watch = Watch(node, roster)
         self._covers: Mapping[str, Cover] | None = None
         self._is_closed = False
+        self._told_closed: tuple[str, ...] = ()  # closures of the log that the roster goes by
 
     def close(self) -> None:
         """Follow the node no longer."""
@@ -77,6 +81,17 @@ class WhoCanCome:
         self._roster = self._roster.with_closures(closures, at_utc)
         self._is_closed = bool(closures)
 
+    def _follow_roads(self, now_ms: int) -> None:
+        """Go by the closures of the log, where they have changed since the last question."""
+        with self._node.still() as state:
+            closed = closed_now(state, now_ms)
+        told = tuple(record.id for record in closed)
+        if told == self._told_closed:
+            return
+        with suppress(InvalidValueError):  # straight lines know no road; the answer says so
+            self.close_roads(closures_of(closed))
+        self._told_closed = told
+
     def ask(self, actor: Actor, question: Question) -> Answer:
         """Say who can come.
 
@@ -91,9 +106,11 @@ class WhoCanCome:
         InvalidValueError
             When the incident has no place, or a value cannot be.
         """
-        node, roster = self._node, self._roster
+        node = self._node
         now_ms = node.now_ms
         self._reject_stranger(actor)
+        self._follow_roads(now_ms)
+        roster = self._roster
         need = self._need(actor, question)
         self._watch.refresh(now_ms)
         now = datetime.fromtimestamp(now_ms / 1000, UTC)
@@ -203,6 +220,9 @@ class WhoCanCome:
             notes.append(NO_COVER)
         elif self._is_closed:
             notes.append(OLD_COVER)
+        if self._told_closed:
+            how = "gone by" if self._is_closed else NOT_GONE_BY
+            notes.append(f"{len(self._told_closed)} roads or areas are said to be closed: {how}")
         stale = sum(
             comer.advice.proposed and (comer.fresh.status_is_stale or comer.fresh.position_is_stale)
             for comer in comers
