@@ -220,8 +220,7 @@ def _newest(store: Store) -> tuple[State, str, list[str]]:
     state.strange = head["strange"]
     state.seen = {origin: size for origin, (size, _) in head["logs"].items()}
     for chunk in packed:
-        for record in unfolded(_told(chunk)):
-            state.place(record)
+        state.place_all(unfolded(_told(chunk)))
     return state, name, wrong
 
 

@@ -73,6 +73,23 @@ class State:
         self.by_subject.setdefault(record.subject, {})[record.id] = record
         self._note_opener(record)
 
+    def place_all(self, records: Iterable[Record]) -> None:
+        """Put in records that stand nowhere yet, many at a time."""
+        all_records, by_kind, by_subject = self.records, self.by_kind, self.by_subject
+        for record in records:
+            all_records[record.id] = record
+            kind, subject = record.kind, record.subject
+            if kind in by_kind:
+                by_kind[kind][record.id] = record
+            else:
+                by_kind[kind] = {record.id: record}
+            if subject in by_subject:
+                by_subject[subject][record.id] = record
+            else:
+                by_subject[subject] = {record.id: record}
+            if kind in OPENERS:
+                self._note_opener(record)
+
     def get(self, record: str) -> Record | None:
         """Return a record, None: it is not known here."""
         return self.records.get(record)
