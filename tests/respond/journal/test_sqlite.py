@@ -103,6 +103,22 @@ def test_a_journal_that_was_not_closed_needs_its_write_ahead_log(tmp_path: Path)
     crashed.close()
 
 
+def test_a_process_that_ends_without_closing_leaves_what_can_be_opened_again(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    code = f"""
+from pathlib import Path
+from samvirke.respond.journal.sqlite import SqliteStore
+from tests.respond.journal.made import entry
+store = SqliteStore(Path({str(path)!r}))
+store.write([entry(0)])
+"""
+    root = Path(__file__).parents[3]
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
+    store = SqliteStore(path)
+    assert store.sizes() == {ORIGIN: 1}
+    store.close()
+
+
 def test_a_reader_beside_the_node_reads_and_writes_nothing(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "j")
     store.write([entry(0)])

@@ -102,6 +102,7 @@ class OpenFile:
         if self.lock is not None:
             try:
                 self.set_life(WAL_EMPTY)
+                self.writer.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
             except apsw.Error as error:
                 self.notices.append(f"{self.path} could not be closed properly ({error})")
         self.writer.close()
@@ -132,6 +133,8 @@ def open_file(path: Path, *, read_only: bool = False) -> OpenFile:
         )
         connections.append(apsw.Connection(str(path), flags=flags))
         writer = connections[0]
+        # Only `close` empties the log: a process that ends without it leaves the log where the file wants it.
+        writer.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         writer.set_busy_timeout(BUSY_MS)
         if is_new:
             _make(writer)
