@@ -41,10 +41,10 @@ def test_units_of_the_register_are_ranked_by_when_they_can_be_there(
     asked = {"lat": site["lat"], "lon": site["lon"], "need": f"{capability}=1"}
     house.coming = None
     refused = client.get("/api/v1/live/who-can-come", params=asked, headers=ola)
-    assert refused.status_code == 503
+    assert refused.status_code == 409
     assert "name a region" in refused.json()["detail"]
     house.coming = Coming(house.nodes, "the register is being read; ask again in a moment")
-    assert client.get("/api/v1/live/who-can-come", params=asked, headers=ola).status_code == 503
+    assert client.get("/api/v1/live/who-can-come", params=asked, headers=ola).status_code == 409
     house.coming.answer_by(Roster.of(hamlet))
     told = client.get("/api/v1/live/who-can-come", params=asked, headers=ola)
     house.coming.close()

@@ -82,7 +82,6 @@ def status_of(error: Exception) -> int:
     for kind, status in (
         (DeniedError, 403),
         (NotFoundError, 404),
-        (NotReadyError, 503),
         (StoppedError, 503),
         (RefusedError, 409),
         (JournalError, 503),
