@@ -5,7 +5,7 @@ STAMP := .venv/.ready
 PEERS := .venv/peers/epydemix
 ONLY ?=
 
-.PHONY: demo test check format bench serve docs lock clean help
+.PHONY: demo test browser check format bench serve docs lock clean help
 
 help:            ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -20,8 +20,12 @@ $(STAMP): requirements.lock pyproject.toml $(wildcard frontend/*.json frontend/*
 demo: $(STAMP)   ## the main job: Norway under a year of ordinary emergencies
 	$(BIN)/samvirke stress norway --threat everyday --runs 4 --seed 1 --out out/demo
 
-test: $(STAMP)   ## all tests
-	$(BIN)/python -m pytest -n auto
+test: $(STAMP)   ## all tests but those that drive a browser
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser
+
+browser: $(STAMP) ## the tests that drive a browser: needs chromium and npm
+	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 check: $(STAMP)  ## style, types, imports
 	$(BIN)/ruff format --check .
@@ -40,12 +44,8 @@ $(PEERS): $(STAMP)
 bench: $(STAMP) $(PEERS) ## measure ours and its peers; ONLY=name for one
 	$(BIN)/python -m benchmarks "$(ONLY)"
 
-out/demo/report.html: $(STAMP)
-	$(MAKE) demo
-
-serve: out/demo/report.html ## show the report of the demo on this machine only
-	@echo "http://127.0.0.1:8000/report.html (Ctrl-C ends it)"
-	$(BIN)/python -m http.server --bind 127.0.0.1 --directory out/demo 8000
+serve: $(STAMP)  ## the pages, on this machine only: it prints where to look and how to sign in
+	$(BIN)/samvirke serve
 
 docs: $(STAMP)   ## the handbook as HTML in docs/_build
 	$(BIN)/sphinx-build -W -q -b html docs docs/_build
@@ -56,4 +56,4 @@ lock:            ## choose the versions anew
 	  pyproject.toml -o requirements.lock
 
 clean:           ## remove what was made
-	rm -rf .venv out bench docs/_build src/samvirke/vendor frontend/node_modules
+	rm -rf .venv out bench docs/_build src/samvirke/vendor tests/browser/node_modules

@@ -11,6 +11,7 @@ from benchmarks import (
     forecast,
     foundation,
     journal,
+    map_page,
     pandemic,
     production,
     response,
@@ -41,6 +42,7 @@ ALL: list[Benchmark] = [
     *state.BENCHMARKS,
     *stream.BENCHMARKS,
     *who_can_come.BENCHMARKS,
+    *map_page.BENCHMARKS,
 ]
 
 

@@ -91,16 +91,22 @@ def _acting() -> Iterable[list[str]]:
     actions = {action for rule in built_in_rules().all for action in rule.actions if rule.roles - {"node"}}
     for action in sorted(actions - {"read"}):
         asked = action.replace(".*", ".anything")
-        yield [f"`{action}`", *(_open(role, "fire", asked, mode, "FELLES") for _, role, mode in ROLES)]
+        # Some are about a space as a whole, not about an incident: the pages, the register, the public site.
+        kind = (
+            "space" if all("space" in rule.kinds for rule in built_in_rules().naming(asked)) else "incident"
+        )
+        yield [f"`{action}`", *(_open(role, "fire", asked, mode, "FELLES", kind) for _, role, mode in ROLES)]
 
 
-def _open(role: Role, agency: Agency, action: str, mode: str, field_class: str) -> str:
+def _open(
+    role: Role, agency: Agency, action: str, mode: str, field_class: str, kind: str = "incident"
+) -> str:
     """Return the links over which it is open, in words; with *, where only those who are named."""
     found = []
     for name, link in LINKS.items():
         for names, mark in ((frozenset[str](), ""), (frozenset({"x"}), "*")):
             subject = Subject(
-                **{"kind": "incident", "space": "s", "mode": mode, "home": THEIRS, **link()},
+                **{"kind": kind, "space": "s", "mode": mode, "home": THEIRS, **link()},
                 field_class=field_class,
                 names=frozenset({"x"}),
             )

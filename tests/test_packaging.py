@@ -9,6 +9,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -35,9 +36,9 @@ def hook() -> ModuleType:
 def test_every_vendored_file_is_the_one_the_manifest_names() -> None:
     manifest = json.loads((VENDOR / "manifest.json").read_text())
     found = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in VENDOR.iterdir()
-        if path.name != "manifest.json"
+        path.relative_to(VENDOR).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in VENDOR.rglob("*")
+        if path.is_file() and path.name != "manifest.json"
     }
     assert found == manifest["sha256"]
 
@@ -52,13 +53,94 @@ def test_the_lock_pins_what_the_package_asks_for_and_each_by_hash() -> None:
     assert not [name for name, package in locked.items() if "resolved" in package]  # mirrors work
 
 
+# Locked, since others ask for them, but in no file that ships.
+NOT_SHIPPED = {
+    "commander": "command-line part of d3-dsv",
+    "iconv-lite": "command-line part of d3-dsv",
+    "rw": "command-line part of d3-dsv",
+    "safer-buffer": "command-line part of d3-dsv",
+    "@digdir/designsystemet-types": "types alone",
+    "@types/geojson": "types alone",
+    "@mapbox/jsonlint-lines-primitives": "command-line part of maplibre-gl-style-spec",
+    "json-stringify-pretty-compact": "command-line part of maplibre-gl-style-spec",
+    "minimist": "command-line part of maplibre-gl-style-spec",
+    "require-from-string": "asked for by the build of maplibre-gl alone",
+    "protocol-buffers-schema": "compiler of pbf, not its reader",
+    "resolve-protobuf-schema": "compiler of pbf, not its reader",
+}
+
+
 def test_every_locked_package_that_ships_has_its_licence_in_the_wheel() -> None:
-    # Not in the scripts: command-line parts of d3-dsv (commander, iconv-lite, safer-buffer, rw).
+    # What maplibre-gl holds was read from its source map, dist/maplibre-gl.mjs.map: none of the above.
     locked = json.loads((FRONTEND / "package-lock.json").read_text())["packages"]
     names = {name.removeprefix("node_modules/"): package for name, package in locked.items() if name}
     text = (VENDOR / "THIRD-PARTY-LICENCES.txt").read_text()
     unnamed = {name for name, package in names.items() if f"{name} {package['version']}\n" not in text}
-    assert unnamed == {"commander", "iconv-lite", "safer-buffer", "rw"}
+    assert unnamed == set(NOT_SHIPPED)
+
+
+def test_the_base_map_names_natural_earth_and_openstreetmap() -> None:
+    world = json.loads((VENDOR / "map-world.json").read_text())
+    assert world["attribution"] == ["© OpenStreetMap contributors, ODbL", "Natural Earth"]
+    assert "Natural Earth" in (VENDOR / "COAST-NOTICE.txt").read_text()
+
+
+def test_the_cells_of_the_base_map_hold_the_towns_by_the_sea_and_leave_the_sea_alone() -> None:
+    # Bodø, Tromsø and Stavanger by their town halls, within 0.003 degrees; then Vestfjorden and Skagerrak.
+    places = {"E13N66_5": (14.38, 67.28), "E17N69_5": (18.95, 69.65), "E5N58_5": (5.73, 58.97)}
+    for name, place in places.items():
+        assert shapely.distance(_land_of(name), shapely.Point(place)) < 0.003, name
+    for name, place in {"E13N67_5": (14.0, 67.8), "E9N57_5": (9.0, 58.0)}.items():
+        assert shapely.distance(_land_of(name), shapely.Point(place)) > 0.01, name
+
+
+def test_neighbouring_cells_meet_without_a_seam() -> None:
+    # Each reaches 0.02 degrees over its edges, so along the edge at 11 E both have the same land.
+    edge = shapely.LineString([(11.0, 60.51), (11.0, 61.49)])
+    west, east = _land_of("E9N60_5"), _land_of("E11N60_5")
+    assert west.intersection(edge).length > 0.5  # Mjøsa and other lakes are the rest
+    assert west.intersection(edge).length == pytest.approx(east.intersection(edge).length, abs=0.005)
+
+
+def test_the_land_beyond_the_window_has_svalbard_and_iceland_and_no_band_across_russia() -> None:
+    world = json.loads((VENDOR / "map-world.json").read_text())
+    land = shapely.union_all(shapely.make_valid(_polygons_of(world)))
+    for place in ((17.0, 79.2), (-19.0, 65.0), (37.6, 55.75), (-100.0, 40.0), (179.0, 67.5), (-172.0, 66.3)):
+        assert land.contains(shapely.Point(place)), (
+            place
+        )  # from Ny-Friesland to Chukotka on both sides of 180
+    for place in ((10.0, 62.0), (-30.0, 60.0), (-150.0, 75.0)):
+        assert not land.contains(shapely.Point(place)), place  # the window is left to the coast of 250 m
+
+
+def test_the_border_with_sweden_is_drawn() -> None:
+    # Treriksröset is 69.06 N 20.55 E; the others lie on the border east of Trysil and at Ørje.
+    borders = json.loads((VENDOR / "map-world.json").read_text())["borders"]
+    lines = shapely.multilinestrings(
+        [shapely.linestrings(_points(line, borders)) for line in borders["lines"]]
+    )
+    for place in ((20.55, 69.06), (12.86, 61.36), (11.69, 59.48)):
+        assert shapely.distance(lines, shapely.Point(place)) < 0.1, place
+
+
+def _points(steps: list[int], document: dict[str, Any]) -> np.ndarray:
+    walked = np.cumsum(np.array(steps).reshape(-1, 2), axis=0)
+    points: np.ndarray = walked * document["step"] + np.array(document["origin"])
+    return points
+
+
+def _polygons_of(document: dict[str, Any]) -> np.ndarray:
+    return np.array(
+        [
+            shapely.Polygon(_points(rings[0], document), [_points(hole, document) for hole in rings[1:]])
+            for rings in document["polygons"]
+        ]
+    )
+
+
+def _land_of(cell: str) -> shapely.Geometry:
+    document = json.loads((VENDOR / "map-land" / f"{cell}.json").read_text())
+    return shapely.union_all(shapely.make_valid(_polygons_of(document)))
 
 
 def test_the_coast_carries_its_attribution() -> None:

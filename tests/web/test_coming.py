@@ -116,3 +116,27 @@ def test_a_node_is_not_told_what_it_knows_itself(live: str) -> None:
     shown = typed("60.05", "10.05", "--need", "fire.pump", "--at", "2026-01-05T12:00:00+01:00", token=live)
     assert shown.exit_code == 2
     assert "--at cannot be told to a node" in shown.stderr
+
+
+def test_a_changed_register_is_answered_from_once_it_is_taken(
+    client: TestClient, house: House, hamlet: Region
+) -> None:
+    house.coming = Coming(house.nodes, "the register is being read; ask again in a moment")
+    ola = signed_in_as(house, "ola")
+    asked: dict[str, str | float] = {"lat": 60.05, "lon": 10.06, "need": "fire.pump=1"}
+
+    def first() -> str:
+        told = client.get("/api/v1/live/who-can-come", params=asked, headers=ola).json()
+        return str(told["comers"][0]["advice"]["unit"])
+
+    units = hamlet.units.assign(id=[f"{unit}-b" for unit in hamlet.units["id"]])
+    renamed = hamlet.with_table("units", units)
+    house.coming.follow(hamlet)
+    assert house.coming.region is hamlet
+    assert not first().endswith("-b")
+    house.coming.follow(renamed)
+    assert house.coming.region is renamed
+    assert first().endswith("-b")
+    house.coming.close()
+    house.coming.follow(hamlet)  # of a node that is closed
+    assert house.coming.region is renamed

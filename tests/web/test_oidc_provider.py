@@ -21,7 +21,7 @@ from samvirke.web.api.sign_in import router
 from samvirke.web.house import House
 from samvirke.web.node_folder import wall_ms
 from samvirke.web.oidc_fetch import provider_of
-from samvirke.web.problem import tell_errors
+from samvirke.web.pages.errors import tell_people
 from samvirke.web.security import attach
 
 FOLDER = Path(__file__).parent / "oidc"
@@ -88,7 +88,7 @@ def node_of(house: House) -> TestClient:
     app = FastAPI()
     app.state.house = house
     app.include_router(router, prefix="/api/v1")
-    tell_errors(app)
+    tell_people(app)
     attach(app)
     return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50_000), follow_redirects=False)
 

@@ -78,9 +78,9 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FirstR
     try:
         assert process.stdout is not None
         assert process.stderr is not None
-        told = process.stderr.readline()
-        assert "sign in as first with " in told
         url = process.stdout.readline().split()[-1]
+        told = process.stdout.readline()
+        assert f"open {url}/app and sign in as first with " in told
         yield FirstRun(url, told.split(" with ")[1].split()[0], process), place
     finally:
         process.kill()

@@ -20,7 +20,7 @@ from samvirke.respond.incidents.open_incident import OpenIncident
 from samvirke.respond.journal.errors import JournalError
 from samvirke.web.api.sign_in import router
 from samvirke.web.house import House
-from samvirke.web.problem import tell_errors
+from samvirke.web.pages.errors import tell_people
 from samvirke.web.security import attach
 from samvirke.web.signed_in import COOKIE, COOKIE_ON_LOOPBACK, signed_in
 
@@ -56,7 +56,7 @@ def app(house: House) -> FastAPI:
     app = FastAPI()  # the door alone: making all routes takes a second
     app.state.house = house
     app.include_router(router, prefix="/api/v1")
-    tell_errors(app)
+    tell_people(app)
     attach(app)
 
     def who(actor: Actor = Depends(signed_in)) -> list[Any]:  # noqa: B008 - FastAPI's way

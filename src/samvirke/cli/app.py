@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from samvirke import __version__
-from samvirke.cli import account, duty, incident, journal, node, region, roads
+from samvirke.cli import account, consent, duty, incident, journal, node, region, roads
 from samvirke.cli.beds import beds
 from samvirke.cli.centres import centres
 from samvirke.cli.compare import compare
@@ -52,6 +52,7 @@ for meeting in (bundle, take_bundle, begin_epoch):
 app.add_typer(node.app, name="node")
 app.add_typer(journal.app, name="journal")
 app.add_typer(account.app, name="account")
+app.add_typer(consent.app, name="consent")
 app.command("serve")(serve)
 app.command("login")(login)
 app.command("logout")(logout)

@@ -6,9 +6,16 @@ from typing import Annotated
 
 import typer
 
-from samvirke.cli.conventions import command, say
+from samvirke.cli.conventions import command
 
-FIRST_RUN = {"centre": "110.local", "agency": "fire", "organisation": "first run", "title": "First run"}
+FIRST_RUN = {
+    "centre": "110.local",
+    "agency": "fire",
+    "organisation": "first run",
+    "title": "First run",
+    "region": "norway",
+}
+LEFT_IN = "password.txt"  # of the first run alone: nothing real is kept there
 
 
 @command
@@ -30,7 +37,7 @@ def serve(
         ),
     ] = False,
 ) -> None:
-    """Serve a node: the HTTP API, the change stream, and the meeting with other centres.
+    """Serve a node: its pages, the HTTP API, the change stream, and the meeting with other centres.
 
     It listens on this machine alone unless TLS files or a proxy are given. Ctrl-C or SIGTERM stops it;
     what was acknowledged is on the disk already.
@@ -39,7 +46,7 @@ def serve(
     import sys
 
     from samvirke.model.errors import BadInputError
-    from samvirke.web.node_folder import make_node, node_file
+    from samvirke.web.node_folder import leave_password, make_node, node_file
     from samvirke.web.running import open_house
     from samvirke.web.serving import reject_in_the_open
     from samvirke.web.serving import serve as serve_house
@@ -49,7 +56,7 @@ def serve(
     place = folder or first_run_folder()
     if folder is None and not place.exists():
         made = make_node(place, FIRST_RUN, "first")
-        say(f"a node was made in {place}: sign in as {made.user} with {made.password} (told this once)")
+        leave_password(place / LEFT_IN, made.password)
     file = node_file(place)
     own_host, _, own_port = file.listen.rpartition(":")
     at = host or own_host.strip("[]")
@@ -57,6 +64,9 @@ def serve(
 
     def ready(address: str) -> None:
         print(f"{file.centre} listens on {address}", flush=True)
+        if folder is None and (place / LEFT_IN).exists():
+            password = (place / LEFT_IN).read_text().strip()
+            print(f"open {address}/app and sign in as first with {password}", flush=True)
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # what uvicorn hands on once all is closed
     serve_house(

@@ -97,7 +97,7 @@ def edit_region(
         raise PackageError(f"the edit of {table}/{row}", inspection.findings, "nothing was changed")
     edited = region.with_table(table, shape_table(schema, changed))
     differences = diff_rows(schema, rows, edited.table(table))
-    return _logged(region, edited, differences, who=who, at_utc=at_utc, why=why)
+    return log_differences(region, edited, differences, who=who, at_utc=at_utc, why=why)
 
 
 def _check_row(region: Region, rows: pd.DataFrame, table: str, row: str, action: Action) -> None:
@@ -158,7 +158,7 @@ def _with_row(rows: pd.DataFrame, position: int, new: Mapping[str, object] | Non
     return pd.DataFrame(columns)
 
 
-def _logged(
+def log_differences(
     region: Region,
     edited: Region,
     differences: Sequence[Difference],
@@ -167,7 +167,18 @@ def _logged(
     at_utc: datetime,
     why: str,
 ) -> Region:
-    log = region.table(EDITS.name)
+    """Return the changed region with each difference in its history.
+
+    Parameters
+    ----------
+    region, edited
+        As it was, and as it is; entries are added to the history of the latter.
+    differences
+        What differs.
+    who, at_utc, why
+        Who made the change, when, and the reason given.
+    """
+    log = edited.table(EDITS.name)
     entries = [
         {
             "id": f"edit-{number:06d}",
@@ -180,7 +191,7 @@ def _logged(
             "after": one.after if one.column else _row_text(edited, one),
             "why": why,
         }
-        for number, one in enumerate(differences, start=_next_number(log))
+        for number, one in enumerate(differences, start=next_number(log))
     ]
     rows = pd.DataFrame(log.to_dict("records") + entries)
     return edited.with_table(EDITS.name, shape_table(EDITS, rows))
@@ -196,6 +207,7 @@ def _row_text(region: Region, one: Difference) -> str:
     return json.dumps({name: text for name, text in texts.items() if text}, ensure_ascii=False)
 
 
-def _next_number(log: pd.DataFrame) -> int:
+def next_number(log: pd.DataFrame) -> int:
+    """Return the number of the next entry of a history."""
     numbers = [int(name[5:]) for name in log["id"] if re.fullmatch(r"edit-\d+", str(name))]
     return max(numbers, default=0) + 1

@@ -137,13 +137,14 @@ def _folder(licence: str) -> str:
 
 def _table_bytes(schema: TableSchema, rows: pd.DataFrame) -> tuple[str, bytes]:
     if "geometry" in schema.names:
-        return "geojson", _geojson(schema, rows)
+        return "geojson", geojson_bytes(schema, rows)
     if len(rows) > LARGE_ROWS:
         return "parquet", _parquet(schema, rows)
-    return "csv", _csv(schema, rows)
+    return "csv", csv_bytes(schema, rows)
 
 
-def _csv(schema: TableSchema, rows: pd.DataFrame) -> bytes:
+def csv_bytes(schema: TableSchema, rows: pd.DataFrame) -> bytes:
+    """Return a table without outlines as CSV."""
     columns = []
     for column in schema.columns:
         values = rows[column.name]
@@ -187,7 +188,8 @@ def _parquet(schema: TableSchema, rows: pd.DataFrame) -> bytes:
     return sink.getvalue()
 
 
-def _geojson(schema: TableSchema, rows: pd.DataFrame) -> bytes:
+def geojson_bytes(schema: TableSchema, rows: pd.DataFrame) -> bytes:
+    """Return a table of outlines as GeoJSON."""
     names = [column.name for column in schema.columns if column.kind is not Kind.GEOMETRY]
     lines = []
     for row in rows.to_dict("records"):

@@ -38,6 +38,7 @@ from samvirke.respond.needs.report_unit import ReportPosition, ReportStatus
 from samvirke.respond.needs.request_resource import RequestResource, WithdrawRequest
 from samvirke.respond.needs.settle_conflict import SettleConflict
 from samvirke.respond.needs.state_need import ChangeNeed, StateNeed, WithdrawNeed
+from samvirke.respond.public.publish import PublishStatement, WithdrawStatement
 from samvirke.respond.reports.draft_report import CorrectReport, DraftReport, EditReport
 from samvirke.respond.reports.rhythm import SetRhythm, StopRhythm
 from samvirke.respond.reports.send_report import ReceiveReport, SendReport
@@ -65,6 +66,8 @@ ACTS: dict[str, type[Act]] = {
         WriteLine,
         MarkTask,
         TurnLine,
+        PublishStatement,
+        WithdrawStatement,
         CorrectReport,
         DraftReport,
         EditReport,

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from samvirke import __version__
 from samvirke.respond.acts import ACTS
+from samvirke.web import offline, static_files
 from samvirke.web.api import (
     boards,
     disclosures,
@@ -28,7 +29,11 @@ from samvirke.web.api import (
 from samvirke.web.document import complete
 from samvirke.web.guard import Guard
 from samvirke.web.house import House
-from samvirke.web.problem import Json, tell_errors
+from samvirke.web.pages.errors import tell_people
+from samvirke.web.pages.listed import ROUTERS
+from samvirke.web.problem import Json
+from samvirke.web.public import consent, site
+from samvirke.web.public.gate import CookieGate
 from samvirke.web.security import attach
 
 ABOUT = """One shared picture for 110, 112, 113, municipalities, hospitals and volunteers.
@@ -77,7 +82,13 @@ def make_app(house: House, lifespan: Lifespan | None = None) -> FastAPI:
     def document() -> Json:
         return Json(app.openapi())
 
-    tell_errors(app)
+    app.include_router(static_files.router)
+    app.include_router(site.router)
+    app.include_router(consent.router)
+    app.include_router(offline.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    tell_people(app)
     if house.accounts is not None:
         attach(app)
     return app
@@ -93,4 +104,4 @@ class _Guarded(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Guard(super().build_middleware_stack())
+        return Guard(CookieGate(super().build_middleware_stack()))

@@ -9,6 +9,7 @@ from samvirke.respond.access.sign_in.accounts import Accounts
 from samvirke.respond.access.sign_in.person import Person
 from samvirke.web.node_folder import (
     NewNode,
+    leave_password,
     make_node,
     new_password,
     node_file,
@@ -80,7 +81,7 @@ def make_example(folder: Path, first_port: int = FIRST_PORT, *, region: str = ""
         if "triple" in told:
             own |= TALK
         node = make_node(folder / name, own, USERS[name])
-        _leave(node.folder / "password.txt", node.password)
+        leave_password(node.folder / "password.txt", node.password)
         made.append(node)
     _add_operator(folder / "110")
     for one, other in permutations(NODES, 2):
@@ -95,10 +96,4 @@ def _add_operator(folder: Path) -> None:
     )
     password = new_password()
     Accounts(folder / "accounts.json", wall_ms).add(person, password)
-    _leave(folder / f"password-{OPERATOR}.txt", password)
-
-
-def _leave(path: Path, password: str) -> None:
-    """Leave a password in a file: in an example only, a real one is told once and kept nowhere."""
-    path.touch(mode=0o600)
-    path.write_text(password + "\n")
+    leave_password(folder / f"password-{OPERATOR}.txt", password)

@@ -1,13 +1,18 @@
 """What stands around every route: headers that tell browsers to be careful, and a limit of size."""
 
+import re
 from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from samvirke.web.problem import problem
 
 BODY_LIMIT = 1_000_000  # bytes
+UPLOAD_LIMIT = 64_000_000  # bytes, of a form with a file
+UPLOADS = re.compile(r"/app/[^/]+/.+/upload")  # where such forms go
+THROWN_AWAY = 1_000_000_000  # bytes of a file that is too large, until it is no longer listened to
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -48,6 +53,10 @@ class Guard:
                     headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
             await send(message)
 
+        if UPLOADS.fullmatch(scope["path"]):
+            # Read by its handler, once that knows who asks: a stranger's file is not even received.
+            await self.app(scope, _counted(receive, UPLOAD_LIMIT), send_with_headers)
+            return
         body = await self._body(scope, receive)
         if body is None:
             refused = problem(413, f"the body is larger than {self.limit:,} bytes; send less at once")
@@ -78,3 +87,25 @@ def _given(messages: list[Message], receive: Receive) -> Receive:
         return next(waiting, None) or await receive()
 
     return again
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """Return what hands on a body as it comes, and refuses one that is larger than the limit.
+
+    What is too large is received to its end and thrown away: a browser that is cut off while it sends shows
+    that the node is gone, and not why.
+    """
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size <= limit:
+            return message
+        while message.get("more_body", False) and size < THROWN_AWAY:
+            message = await receive()
+            size += len(message.get("body", b""))
+        raise HTTPException(413, f"the file is larger than {limit:,} bytes; send a smaller one")
+
+    return counted

@@ -51,6 +51,16 @@ class SignInTable(_Table):
     oidc: Mapping[str, Any] | None = None
 
 
+class PublicTable(_Table):
+    """Who answers for the public site, as its privacy policy tells visitors."""
+
+    owner: Text = ""  # empty: the title of the node
+    email: Text = ""
+    phone: Text = ""
+    address: Text = ""
+    data_protection_officer: Text = ""
+
+
 class NodeFile(_Table):
     """What a node is told about itself; the words are those of `Place`."""
 
@@ -73,6 +83,7 @@ class NodeFile(_Table):
     spaces: tuple[SpaceTable, ...] = (SpaceTable(name="live", mode="live"),)
     peers: tuple[PeerTable, ...] = ()
     sign_in: SignInTable = SignInTable()
+    public: PublicTable = PublicTable()
 
     @field_validator("centre")
     @classmethod

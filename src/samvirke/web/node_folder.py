@@ -143,6 +143,12 @@ def node_file(folder: Path) -> NodeFile:
     return read_node_file(folder / NAME)
 
 
+def leave_password(path: Path, password: str) -> None:
+    """Leave a password in a file: of an example or a first run; a real one is told once and kept nowhere."""
+    path.touch(mode=0o600)
+    path.write_text(password + "\n")
+
+
 def new_password() -> str:
     """Return a password of 80 random bits that can be read out on the phone: `k7fq-2mpx-9dtw-hc4n`."""
     letters = base64.b32encode(secrets.token_bytes(10)).decode().lower()

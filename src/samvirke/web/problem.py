@@ -2,10 +2,11 @@
 
 import json
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
@@ -69,12 +70,19 @@ def problem(status: int, detail: str, *, rule: str | None = None, headers: Any =
     return Json(told, status, headers=headers, media_type="application/problem+json")
 
 
-def tell_errors(app: FastAPI) -> None:
-    """Let an application tell all errors as problems; none of them shows the inside of the program."""
-    app.add_exception_handler(SamvirkeError, _ours)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Exception, _unforeseen)
+Handler = Callable[[Request, Exception], Response]
+
+
+def handler_of(error: Exception) -> Handler:
+    """Return what tells an error as a problem; none shows the inside of the program."""
+    for kind, handler in (
+        (SamvirkeError, _ours),
+        (HTTPException, _http),
+        (RequestValidationError, _invalid),
+    ):
+        if isinstance(error, kind):
+            return handler
+    return _unforeseen
 
 
 def status_of(error: Exception) -> int:

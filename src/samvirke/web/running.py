@@ -4,15 +4,17 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from samvirke.model.errors import SamvirkeError
+from samvirke.register.region import Region
 from samvirke.respond.access.sign_in.accounts import Accounts
 from samvirke.respond.access.sign_in.sessions import Sessions
 from samvirke.respond.cards.template import templates_in
@@ -30,9 +32,15 @@ from samvirke.web.node_folder import former_keys, node_file, wall_ms
 from samvirke.web.oidc_fetch import provider_of
 from samvirke.web.peers import peer_client, pull_for_ever
 from samvirke.web.reacting import Reacting
+from samvirke.web.registers.own import READING, OwnRegister
 from samvirke.web.stream.hub import Hub
+from samvirke.web.work.open import close_works, works_of
+
+if TYPE_CHECKING:
+    from samvirke.web.coming import Coming
 
 LOG = logging.getLogger("samvirke.web")
+_COMING = threading.Lock()  # two states of a register that follow closely begin one
 
 
 def open_house(folder: Path) -> House:
@@ -55,6 +63,7 @@ def open_house(folder: Path) -> House:
         oidc=provider_of(file.sign_in.oidc, wall_ms),
         key=key,
         folder=folder,
+        title=file.title,
     )
     try:
         for table in file.spaces:
@@ -96,6 +105,8 @@ def open_store(folder: Path, centre: str, table: SpaceTable) -> Store:
 
 def close_house(house: House) -> None:
     """Let go of all that is open; what was acknowledged is on the disk already. Once closed, it stays so."""
+    if house.public is not None:
+        house.public.close()
     members, nodes = list(house.members.values()), dict(house.nodes)
     house.members.clear()
     house.nodes.clear()
@@ -108,21 +119,44 @@ def close_house(house: House) -> None:
             LOG.error("the log of %s was not closed well: %s", name, error)  # noqa: TRY400 - it is told
 
 
-def _read_the_register(house: House) -> None:
-    """Begin to read the register that the node is told of, beside all else."""
-    file = None if house.folder is None else node_file(house.folder)
-    if file is None or house.folder is None or not file.region:
+def _open_register(house: House) -> None:
+    """Begin to read the register that the node keeps, or begins with, beside all else."""
+    if house.folder is None:
         return
+    file = node_file(house.folder)
+    roads = house.folder / file.roads if file.roads else None
+    house.register = OwnRegister(house.folder, file.region, wall_ms, partial(_take, house, roads))
+    if house.register.is_there:
+        _coming(house, roads)
+        _beside(partial(_read, house))
+
+
+def _read(house: House) -> None:
+    try:
+        house.register.read()
+    except (SamvirkeError, OSError):
+        if house.coming is not None:
+            house.coming.fail(house.register.why_not)
+
+
+def _take(house: House, roads: Path | None, region: Region) -> None:
+    """Answer from a new state of the register; who can come follows in its own time."""
+    house.region = region
+    _beside(lambda: _coming(house, roads).follow(region))
+
+
+def _coming(house: House, roads: Path | None) -> "Coming":
     from samvirke.web.coming import Coming  # numba and scipy, which take seconds to load
 
-    house.coming = Coming(house.nodes, "the register is being read; ask again in a moment")
+    with _COMING:
+        if house.coming is None:
+            house.coming = Coming(house.nodes, READING, roads)
+        return house.coming
+
+
+def _beside(work: Callable[[], None]) -> None:
     # A daemon: nobody waits for it at the end, and it holds nothing that must be put away.
-    threading.Thread(
-        target=house.coming.read,
-        args=(file.region, file.roads, house.folder, partial(setattr, house, "region")),
-        name="register",
-        daemon=True,
-    ).start()
+    threading.Thread(target=work, name="register", daemon=True).start()
 
 
 @asynccontextmanager
@@ -131,7 +165,8 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     for name, node in house.nodes.items():
         house.hubs[name] = Hub(node)
-    _read_the_register(house)
+    _open_register(house)
+    works_of(house)  # what waited when the node stopped is begun
     client = peer_client()
     tasks = [asyncio.create_task(Reacting(node).for_ever()) for node in house.nodes.values()]
     tasks.append(asyncio.create_task(pull_for_ever(house.members, client, house.peer_status)))
@@ -148,4 +183,5 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
         await client.aclose()
         if house.coming is not None:
             house.coming.close()
+        await asyncio.to_thread(close_works, house)
         await asyncio.to_thread(close_house, house)

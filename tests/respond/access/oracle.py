@@ -34,6 +34,10 @@ def may_read(case: Case) -> bool:
         return may_read_as_a_person(case)
     if case.role == "administrator":
         return may_run(case)
+    if case.role == "public":
+        # What was released to all and what warns all, where it is real; nothing else there is.
+        told_to_all = case.kind in ("public_statement", "warning") and case.audience == "centres"
+        return told_to_all and case.mode == "live" and case.field_class == "FELLES"
     if case.role == "exercise_leader":
         return may_watch_the_exercise(case)
     return case.role == "node" and a_machine_may_carry(case)

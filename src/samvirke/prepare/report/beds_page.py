@@ -6,7 +6,7 @@ from samvirke.prepare.measures.beds.result import BedsResult
 from samvirke.prepare.report import beds_drawn, beds_rows, beds_words
 from samvirke.prepare.report.drawing import with_coast
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame, render
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.measure_rows import millions
 
 SCRIPTS = (
@@ -40,11 +40,16 @@ def render_beds(result: BedsResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: BedsResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render(
-        "beds.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="beds.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=beds_drawn.drawn(result, words),
         scripts=SCRIPTS,
         styles=STYLES,

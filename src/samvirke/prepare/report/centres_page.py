@@ -7,8 +7,7 @@ from samvirke.prepare.report import centres_drawn, centres_rows, centres_words
 from samvirke.prepare.report.centres_words import ARRANGEMENTS, points, row_of, with_interval
 from samvirke.prepare.report.drawing import with_coast
 from samvirke.prepare.report.language import ABSENT, Language
-from samvirke.prepare.report.layout import Frame
-from samvirke.prepare.report.layout import render as render_page
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.vocabulary import named
 
 SCRIPTS = ("page.js", "geography.js", "choropleth.js", "plots.js", "centres.js")
@@ -34,11 +33,16 @@ def render(result: CentresResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: CentresResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render_page(
-        "centres.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="centres.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=centres_drawn.drawn(result, words),
         scripts=SCRIPTS,
         styles=STYLES,

@@ -15,8 +15,7 @@ from samvirke.prepare.report import (
 )
 from samvirke.prepare.report.drawing import with_coast
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame
-from samvirke.prepare.report.layout import render as render_page
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.sentences import Sentence, said
 from samvirke.prepare.report.vocabulary import EMERGENCIES, FUNCTIONS, named
 
@@ -50,11 +49,16 @@ def render(result: ComparisonResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: ComparisonResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render_page(
-        "comparison.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="comparison.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=comparison_drawn.drawn(result, words),
         scripts=SCRIPTS,
         styles=STYLES,

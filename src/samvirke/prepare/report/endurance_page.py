@@ -11,7 +11,7 @@ from samvirke.prepare.report import (
 )
 from samvirke.prepare.report.drawing import with_coast
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame, render
+from samvirke.prepare.report.layout import Frame, Page
 
 SCRIPTS = (
     "page.js",
@@ -44,11 +44,16 @@ def render_endurance(result: EnduranceResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: EnduranceResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render(
-        "endurance.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="endurance.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=endurance_drawn.drawn(result, words),
         scripts=SCRIPTS,
         styles=STYLES,

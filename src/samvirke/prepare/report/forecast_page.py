@@ -6,7 +6,7 @@ from samvirke.prepare.forecasting.result import ForecastResult
 from samvirke.prepare.report import forecast_drawn, forecast_rows, forecast_words
 from samvirke.prepare.report.forecast_words import MEASURES
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame, render
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.vocabulary import named
 
 SCRIPTS = ("page.js", "plots.js", "forecast.js")
@@ -31,11 +31,16 @@ def render_forecast(result: ForecastResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: ForecastResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render(
-        "forecast.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="forecast.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=forecast_drawn.drawn(result, words),
         scripts=SCRIPTS,
         language=words,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from io import BytesIO
 from typing import Any
 
@@ -113,8 +114,12 @@ def read_words(code: str) -> dict[str, tuple[str, ...]]:
 
     Each page has its own file, ``common.po`` what several share; a text stands in one of them.
     """
+    return words_in(files(__package__).joinpath("locales", code), code)
+
+
+def words_in(folder: Traversable, code: str) -> dict[str, tuple[str, ...]]:
+    """Read all gettext files of a folder."""
     words: dict[str, tuple[str, ...]] = {}
-    folder = files(__package__).joinpath("locales", code)
     for path in sorted(folder.iterdir(), key=lambda found: found.name):
         if path.name.endswith(".po"):
             words |= _read(path.read_bytes(), code)

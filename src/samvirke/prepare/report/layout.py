@@ -2,13 +2,14 @@
 
 How to add a page, say that of call centres:
 
-1. ``centres_page.py``: ``render(result, language="nb") -> str``, which makes a `Frame` (what every page says
-   of itself) and a context (what this page shows) and calls `render` below. Rows are made in
+1. ``centres_page.py``: ``page(result, language="nb") -> Page``, which makes a `Frame` (what every page says
+   of itself) and a context (what this page shows), and ``render``, which writes it whole. Rows are made in
    ``centres_rows.py`` as `table.Table`, each cell already written by `Language`; what scripts draw from in
    ``centres_drawn.py`` as plain lists, rounded, with ``drawing``. A result is a frozen dataclass of the
    room above; no page reads a file or computes a number that its result does not hold.
-2. ``templates/centres.html`` extends ``layout.html`` and fills its blocks (``kind``, ``asked``, ``cards``,
-   ``contents``, ``sections``, ``facts``…; the layout says what each is for). Tables are drawn by the macros
+2. ``templates/centres.html`` extends ``layout`` and fills its blocks (``kind``, ``asked``, ``cards``,
+   ``contents``, ``sections``, ``facts``…; ``layout.html`` says what each is for): the page as a file, or its
+   inside in a page of the web, where no style may stand in an element. Tables are drawn by the macros
    of ``parts.html``: every picture, map and curve has a table with a caption beside it, or under it in a
    ``details``. All text stands in ``_("…")``; `Language` writes all numbers.
 3. ``static/centres.js`` uses what ``page.js`` gives (``report.number``, ``report.word``, ``report.draws``…),
@@ -43,6 +44,7 @@ from samvirke.prepare.report.vendored import script
 from samvirke.prepare.report.vocabulary import ENGINES, named
 from samvirke.travel.times import Description
 
+CONTENTS = '<nav class="contents"'  # begins what can be looked up, after the answer
 CHARTS = ("d3.min.js", "plot.umd.min.js")  # npm's; before ours in every page
 
 
@@ -83,22 +85,14 @@ class Frame:
     attributions: Sequence[str] = ()
 
 
-def render(
-    template: str,
-    frame: Frame,
-    context: Mapping[str, Any],
-    *,
-    drawn: Mapping[str, Any],
-    scripts: Sequence[str],
-    language: Language,
-    styles: Sequence[str] = (),
-) -> str:
-    """Return a page as HTML that asks nothing of anyone: no network, no fonts, no other file.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Page:
+    """A page before it is written.
 
     Parameters
     ----------
     template
-        Name of a file in ``templates``; it extends ``layout.html``.
+        Name of a file in ``templates``; it extends ``layout``.
     frame, context
         What every page and what this page shows.
     drawn
@@ -107,38 +101,95 @@ def render(
         Files of ``static`` in their order, after npm's charts and after ``report.css``.
     language
         Of the whole page.
-
-    Returns
-    -------
-    The whole page; the same values give the same text: no clock, no chance.
-
-    Raises
-    ------
-    BadInputError
-        When the scripts of the charts were never built.
     """
-    texts = [*(script(name) for name in CHARTS), *(_static(name) for name in scripts)]
-    css = "\n".join(_static(name) for name in ("report.css", *styles))
-    environment = _environment()
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # from jinja2.ext.i18n
-        language.gettext, language.ngettext, newstyle=True
-    )
-    page = environment.get_template(template).render(
-        {
-            **context,
-            "frame": frame,
-            "language": language,
-            "method": [said(language, text) for text in frame.method],
-            "warnings": [said(language, text) for text in frame.warnings],
-            "attributions": _attributions(frame),
+
+    template: str
+    frame: Frame
+    context: Mapping[str, Any]
+    drawn: Mapping[str, Any]
+    scripts: Sequence[str]
+    language: Language
+    styles: Sequence[str] = ()
+
+    def whole(self) -> str:
+        """Return HTML that asks nothing of anyone: no network, no fonts, no other file.
+
+        The same values give the same text: no clock, no chance.
+
+        Raises
+        ------
+        BadInputError
+            When the scripts of the charts were never built.
+        """
+        texts = [*(script(name) for name in CHARTS), *(_static(name) for name in self.scripts)]
+        css = "\n".join(_static(name) for name in ("report.css", *self.styles))
+        written = {
             "css": Markup(css),  # noqa: S704  # our own files
             "scripts": [Markup(text) for text in texts],  # noqa: S704  # ours and npm's
             "script_hashes": [Markup(_hash(text)) for text in texts],  # noqa: S704  # letters of base64
-            "data": Markup(as_script(drawn)),  # noqa: S704  # escaped there
-            **_travel(frame.travel, language),
+            "data": Markup(as_script(self.drawn)),  # noqa: S704  # escaped there
         }
-    )
-    return page + "\n"
+        return self._written("layout.html", written) + "\n"
+
+    def inside(self) -> "Inside":
+        """Return what stands in a page that has a frame of its own, such as those of the web."""
+        opening, contents, rest = self._written("inside.html", {}).partition(CONTENTS)
+        return Inside(
+            title=self.frame.title,
+            opening=opening,
+            html=contents + rest,
+            data=as_script(self.drawn),
+            scripts=(*(f"vendor/{name}" for name in CHARTS), *(f"report/{name}" for name in self.scripts)),
+            styles=("report.css", *self.styles),
+        )
+
+    def _written(self, layout: str, written: Mapping[str, Any]) -> str:
+        frame, language = self.frame, self.language
+        environment = _environment()
+        environment.install_gettext_callables(  # type: ignore[attr-defined]  # from jinja2.ext.i18n
+            language.gettext, language.ngettext, newstyle=True
+        )
+        return environment.get_template(self.template).render(
+            {
+                **self.context,
+                "layout": layout,
+                "frame": frame,
+                "language": language,
+                "method": [said(language, text) for text in frame.method],
+                "warnings": [said(language, text) for text in frame.warnings],
+                "attributions": _attributions(frame),
+                **written,
+                **_travel(frame.travel, language),
+            }
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inside:
+    """The inside of a page: no head, no script, no style of its own, so that a strict policy may hold for it.
+
+    Parameters
+    ----------
+    title
+        What its heading of the first rank would say.
+    opening
+        The answer, what to beware of and the key figures.
+    html
+        The list of contents, and sections with headings of the second rank.
+    data
+        JSON for an element ``<script type="application/json" id="data">``, before the scripts.
+    scripts
+        Files that are loaded after it, in this order: ``vendor/…`` of npm, ``report/…`` of ``static`` here.
+    styles
+        Files of ``static`` here.
+    """
+
+    title: str
+    opening: str
+    html: str
+    data: str
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
 
 
 def _travel(travel: Description | None, language: Language) -> dict[str, Any]:

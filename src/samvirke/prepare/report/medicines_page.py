@@ -5,7 +5,7 @@ from typing import Any
 from samvirke.prepare.measures.production.result import MedicinesResult
 from samvirke.prepare.report import medicines_drawn, medicines_rows, medicines_words
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame, render
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.sentences import said
 
 SCRIPTS = ("page.js", "plots.js", "medicines.js")
@@ -31,11 +31,16 @@ def render_medicines(result: MedicinesResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: MedicinesResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render(
-        "medicines.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="medicines.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=medicines_drawn.drawn(result, words),
         scripts=SCRIPTS,
         styles=STYLES,

@@ -13,8 +13,7 @@ from samvirke.prepare.report import (
 )
 from samvirke.prepare.report.drawing import with_coast
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame
-from samvirke.prepare.report.layout import render as render_page
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.sentences import said
 from samvirke.prepare.report.vocabulary import EMERGENCIES, N_, named
 from samvirke.prepare.simulation_result import SimulationResult
@@ -56,11 +55,16 @@ def render(result: SimulationResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: SimulationResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render_page(
-        "simulation.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="simulation.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=simulation_drawn.drawn(result, words),
         scripts=SCRIPTS,
         styles=STYLES,

@@ -6,7 +6,7 @@ from samvirke.prepare.measures.siting.result import SitingResult
 from samvirke.prepare.report import shared_rows, siting_drawn, siting_rows, siting_words
 from samvirke.prepare.report.drawing import coast_is_near
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame, render
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.siting_rows import signed, with_interval
 from samvirke.prepare.report.vendored import coast
 from samvirke.prepare.report.vocabulary import FUNCTIONS, named
@@ -34,11 +34,16 @@ def render_siting(result: SitingResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: SitingResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
-    return render(
-        "siting.html",
-        _frame(result, words),
-        _context(result, words),
+    return Page(
+        template="siting.html",
+        frame=_frame(result, words),
+        context=_context(result, words),
         drawn=siting_drawn.drawn(result, words),
         scripts=SCRIPTS,
         styles=STYLES,

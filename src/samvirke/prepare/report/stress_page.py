@@ -7,7 +7,7 @@ from samvirke.prepare.report import shared_rows, stress_drawn, stress_rows
 from samvirke.prepare.report import stress_figures as figures
 from samvirke.prepare.report.drawing import with_coast
 from samvirke.prepare.report.language import Language
-from samvirke.prepare.report.layout import Frame, render
+from samvirke.prepare.report.layout import Frame, Page
 from samvirke.prepare.report.sentences import said
 from samvirke.prepare.report.vocabulary import THREATS, named
 from samvirke.prepare.result import StressResult
@@ -44,12 +44,17 @@ def render_report(result: StressResult, language: str = "nb") -> str:
     BadInputError
         When the language is not one of the three, or the scripts of the charts were never built.
     """
+    return page(result, language).whole()
+
+
+def page(result: StressResult, language: str = "nb") -> Page:
+    """Return the page unwritten: to be a file by itself, or the inside of a page of the web."""
     words = Language.of(language)
     judged = replace(result, table=figures.judged_only(result.table))
-    return render(
-        "stress.html",
-        _frame(judged, words),
-        _context(judged, words),
+    return Page(
+        template="stress.html",
+        frame=_frame(judged, words),
+        context=_context(judged, words),
         drawn=stress_drawn.drawn(judged, words),
         scripts=SCRIPTS,
         language=words,

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Agency = Literal["fire", "police", "health", "municipality", "state", "civil_defence", "volunteer", "company"]
-Role = Literal["operator", "leader", "planner", "reader", "exercise_leader", "administrator", "node"]
+Role = Literal[
+    "operator", "leader", "planner", "reader", "exercise_leader", "administrator", "node", "public"
+]
 AGENCIES: tuple[Agency, ...] = (
     "fire",
     "police",
@@ -23,6 +25,7 @@ ROLES: tuple[Role, ...] = (
     "exercise_leader",
     "administrator",
     "node",
+    "public",
 )
 
 
@@ -41,7 +44,8 @@ class Actor:
     agency
         What their organisation is.
     role
-        operator, leader, planner, reader, exercise_leader, administrator or node.
+        operator, leader, planner, reader, exercise_leader, administrator, node, or public: whoever opens
+        the public site, signed in or not.
     spaces
         In which spaces the role holds.
     named_for

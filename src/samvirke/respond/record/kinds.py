@@ -24,6 +24,7 @@ from samvirke.respond.needs.records import (
     UNIT_COMMITMENT,
 )
 from samvirke.respond.needs.unit_status import UNIT_STATUS
+from samvirke.respond.public.statement import PUBLIC_STATEMENT
 from samvirke.respond.record.kind import RecordKind
 from samvirke.respond.reports.records import REPORT, REPORT_DRAFT, REPORT_RECEIPT, REPORT_RHYTHM
 from samvirke.respond.space.running import SPACE_CLOCK
@@ -79,5 +80,6 @@ KINDS: dict[str, RecordKind] = {
         RESOURCE_MESSAGE,
         UNIT_STATUS,
         ROAD_CLOSURE,
+        PUBLIC_STATEMENT,
     )
 }

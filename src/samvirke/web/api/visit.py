@@ -71,8 +71,15 @@ def require(visit: Visit, action: str) -> None:
     DeniedError
         When access says no.
     """
+    decision = decide(visit.actor, action, space_subject(visit))
+    if not decision.allowed:
+        raise DeniedError(decision)
+
+
+def space_subject(visit: Visit) -> Subject:
+    """Return a space as a whole, as `decide` is asked about it."""
     node = visit.node
-    asked = Subject(
+    return Subject(
         kind="space",
         space=node.space.name,
         mode=node.space.mode,
@@ -80,9 +87,6 @@ def require(visit: Visit, action: str) -> None:
         home_agency=node.place.agency,
         audience="home",
     )
-    decision = decide(visit.actor, action, asked)
-    if not decision.allowed:
-        raise DeniedError(decision)
 
 
 async def entered(space: str, house: HouseHere, actor: SignedIn) -> Visit:

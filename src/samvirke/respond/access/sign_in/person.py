@@ -11,7 +11,7 @@ from samvirke.respond.access.actor import AGENCIES, ROLES, Actor, Agency, Role
 
 USER = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 WHERE = re.compile(r"[a-z][a-z0-9-]{0,61}\*?")  # live, exercise-1, exercise-*
-PEOPLE_ROLES = tuple(role for role in ROLES if role != "node")  # no person is a machine
+PEOPLE_ROLES = tuple(role for role in ROLES if role not in ("node", "public"))  # nobody signs in as these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

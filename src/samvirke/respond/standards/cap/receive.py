@@ -79,6 +79,7 @@ def warning_of(alert: Alert) -> dict[str, Any]:
         "sent_ms": alert.sent_ms,
         "status": alert.status,
         "msg_type": alert.msgType,
+        "scope": alert.scope,
         "references": [identifier for _, identifier, _ in alert.references],
         "event_type": event_type(first),
         "colour": colour(first),

@@ -18,6 +18,8 @@ class Warning:  # noqa: A001 - the field's word
     ----------
     identifier, sender, sent_ms, status, msg_type
         As the CAP message says.
+    scope
+        For whom it is meant: Public, Restricted or Private; None: it was received before this was kept.
     references
         Identifiers of the messages that it updates or cancels.
     event_type, colour
@@ -40,6 +42,7 @@ class Warning:  # noqa: A001 - the field's word
     sent_ms: int | None = felles()
     status: str | None = felles()
     msg_type: str | None = felles()
+    scope: str | None = felles()
     references: list[str] | None = felles()
     event_type: str | None = felles()
     colour: str | None = felles()

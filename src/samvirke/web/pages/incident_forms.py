@@ -1,0 +1,59 @@
+"""All forms about an incident, and whether somebody may be shown one."""
+
+from collections.abc import Mapping
+
+from samvirke.respond.access.decide import decide
+from samvirke.respond.acts import ACTS
+from samvirke.web.pages import (
+    incident_forms_access,
+    incident_forms_facts,
+    incident_forms_needs,
+    incident_forms_work,
+)
+from samvirke.web.pages.incident_form import Form, act_name
+from samvirke.web.pages.incident_forms_needs import CALLED
+from samvirke.web.pages.incident_may import may, may_make, steps
+from samvirke.web.pages.incident_seen import Seen
+
+FORMS: Mapping[str, Form] = {
+    **incident_forms_facts.FORMS,
+    **incident_forms_needs.FORMS,
+    **incident_forms_work.FORMS,
+    **incident_forms_access.FORMS,
+}
+# Acts that make a record of one's own: whoever is told or concerned may, without a part in the incident.
+OWN = {
+    "give-receipt": "alert_receipt",
+    "review-glass": "glass_review",
+    "receive-report": "report_receipt",
+    "settle-conflict": "settlement",
+}
+EXCHANGED = frozenset({"need", "request", "offer", "commitment", "resource_message"})
+
+
+def form_for(act: str, kind: str) -> str:
+    """Return the name of the form that does an act on a thing of a kind."""
+    return CALLED.get((act, kind), act)
+
+
+def is_open(seen: Seen, name: str, on: str = "") -> bool:
+    """Say whether somebody may do what a form does, as the rules and the state of things are now.
+
+    Parameters
+    ----------
+    name
+        Of the form.
+    on
+        Id of the thing that it is about, where that is not the incident.
+    """
+    form = FORMS[name]
+    act = act_name(name, form)
+    if act in OWN:
+        return may_make(seen, act, OWN[act])
+    if form.about == "incident":
+        return may(seen, act)
+    record = seen.record(on)
+    if form.about in EXCHANGED:
+        return act in steps(seen, record)
+    subject = record if form.about not in ("share", "proposal") else seen.incident
+    return decide(seen.scene.actor, ACTS[act].action, seen.scene.about(subject)).allowed

@@ -1,0 +1,1 @@
+"""The kinds of work, one a file; `listed.py` lists them."""

@@ -1,0 +1,44 @@
+"""How far a piece of work is, and how long it may still take."""
+
+from pathlib import Path
+
+import pytest
+
+from samvirke.web.words import language
+from samvirke.web.work.progress import Progress, Told, read_progress
+from samvirke.web.work.shown import span
+
+
+def test_five_of_twenty_in_ten_seconds_leaves_thirty() -> None:
+    told = Told(done=5, of=20, begun_s=100.0, at_s=110.0)
+    assert told.share == 0.25
+    # 2 s each, 15 to go.
+    assert told.seconds_left(110.0) == 30.0
+    # Four seconds later nothing new was told: four of the thirty are gone.
+    assert told.seconds_left(114.0) == 26.0
+    assert told.seconds_left(1_000.0) == 0.0
+
+
+@pytest.mark.parametrize("told", [Told(), Told(done=0, of=20), Told(done=20, of=20), Told(done=3)])
+def test_before_the_first_and_after_the_last_nothing_is_foretold(told: Told) -> None:
+    assert told.seconds_left(10.0) is None
+
+
+def test_what_is_told_is_read_by_another_process(tmp_path: Path) -> None:
+    assert read_progress(tmp_path) == Told()
+    progress = Progress(tmp_path)
+    progress.of(3)
+    progress.said("runs")
+    progress.done(3)
+    told = read_progress(tmp_path)
+    assert (told.doing, told.done, told.of, told.share) == ("runs", 3, 3, 1.0)
+    (tmp_path / "progress.json").write_text("{half")
+    assert read_progress(tmp_path) == Told()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "0 s"), (99.4, "99 s"), (100, "2 min"), (5_940, "99 min"), (6_000, "1 t 40 min")],
+)
+def test_times_are_written_as_people_say_them(seconds: float, words: str) -> None:
+    assert span(seconds, language("nb")) == words
