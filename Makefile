@@ -23,9 +23,10 @@ demo: $(STAMP)   ## the main job: Norway under a year of ordinary emergencies
 test: $(STAMP)   ## all tests but those that drive a browser
 	$(BIN)/python -m pytest -n auto --ignore=tests/browser
 
+# What fails while two browsers share the machine is tried once more by itself; what fails then fails.
 browser: $(STAMP) ## the tests that drive a browser: needs chromium and npm
 	npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1
-	$(BIN)/python -m pytest -n 2 tests/browser
+	$(BIN)/python -m pytest -n 2 tests/browser || $(BIN)/python -m pytest -n 0 --last-failed tests/browser
 
 check: $(STAMP)  ## style, types, imports
 	$(BIN)/ruff format --check .

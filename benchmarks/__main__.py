@@ -12,6 +12,7 @@ from benchmarks import (
     foundation,
     journal,
     map_page,
+    pages,
     pandemic,
     production,
     response,
@@ -43,6 +44,7 @@ ALL: list[Benchmark] = [
     *stream.BENCHMARKS,
     *who_can_come.BENCHMARKS,
     *map_page.BENCHMARKS,
+    *pages.BENCHMARKS,
 ]
 
 

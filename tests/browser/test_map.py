@@ -278,7 +278,7 @@ def test_only_free_ones_of_one_kind_are_shown_when_asked_for(drawn: Callable[...
     page = drawn()
     page.get_by_label("Hvilke ressurser").select_option("free")
     assert at(page, "return map.features('resources').length") == 1  # one alone has told that it is free
-    page.get_by_label("Hvilket slag").select_option("police")
+    page.get_by_label("Hvilken type").select_option("police")
     assert at(page, "return map.features('resources').length") == 0
 
 

@@ -1,7 +1,6 @@
-"""The made-up result, and whether this machine can show a page."""
+"""The made-up result, and scripts that are read anew."""
 
 import importlib.util
-import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -21,15 +20,6 @@ def factory() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture
-def chromium() -> str:
-    """Return the browser; skip where there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("no chromium on PATH; apt-get install chromium to see the page as a reader does")
-    return found
 
 
 @pytest.fixture(autouse=True)

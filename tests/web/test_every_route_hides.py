@@ -18,9 +18,10 @@ from samvirke.respond.access import view
 from samvirke.respond.access.decision import Decision
 from samvirke.respond.record.kinds import KINDS
 from samvirke.respond.record.patch import Patch
+from samvirke.web import shown_views
 from samvirke.web.app import make_app
 from samvirke.web.house import House
-from samvirke.web.pages import incident, incident_seen, situation
+from samvirke.web.pages import incident, situation
 from samvirke.web.pages.incident_forms import FORMS
 from samvirke.web.security import attach
 
@@ -168,7 +169,7 @@ def test_where_nothing_is_open_no_route_tells_anything_of_any_record(
     app: FastAPI, house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     no = Decision(allowed=False, rule="test", reason="not today")
-    for asks in (view, incident_seen):  # all that go from records to people
+    for asks in (view, shown_views):  # all that go from records to people
         monkeypatch.setattr(asks, "decide", lambda *_: no)
     headers = signed_in_as(house, "ola")
     ids = [one.encode() for one in house.nodes["live"].state.records]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from samvirke.web.moments import ago, clock, day_clock
+from samvirke.web.moments import ago, clock, day_clock, span
 from samvirke.web.words import language
 
 NOON = 1_772_535_600_000  # 3 March 2026 11.00 UTC, noon in Oslo
@@ -36,3 +36,11 @@ def test_time_and_day_are_written_on_the_clocks_of_norway(code: str, time: str, 
 )
 def test_how_long_ago_is_said_in_the_unit_that_fits(minutes: float, said: str) -> None:
     assert ago(language("nb"), NOON - minutes * 60_000, NOON) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "0 s"), (99.4, "99 s"), (100, "2 min"), (5_940, "99 min"), (6_000, "1 t 40 min"), (None, "–")],
+)
+def test_times_are_written_as_people_say_them(seconds: float | None, words: str) -> None:
+    assert span(language("nb"), seconds) == words

@@ -11,7 +11,7 @@ from samvirke.web.problem import problem
 
 BODY_LIMIT = 1_000_000  # bytes
 UPLOAD_LIMIT = 64_000_000  # bytes, of a form with a file
-UPLOADS = re.compile(r"/app/[^/]+/.+/upload")  # where such forms go
+UPLOADS = re.compile(r"/app/[^/]+/register/exchange/upload")  # each is named: what is read whole is short
 THROWN_AWAY = 1_000_000_000  # bytes of a file that is too large, until it is no longer listened to
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

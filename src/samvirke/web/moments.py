@@ -7,6 +7,7 @@ from samvirke.prepare.report.language import ABSENT, Language
 from samvirke.web.words import N_
 
 HERE: tzinfo = ZoneInfo("Europe/Oslo")
+SPAN = (N_("%(n)s s"), N_("%(n)s min"), N_("%(n)s h %(m)s min"))
 AGO = (N_("just now"), N_("%(n)s min ago"), N_("%(n)s h ago"), N_("%(n)s days ago"))
 
 
@@ -41,3 +42,16 @@ def ago(language: Language, at_ms: float | None, now_ms: float) -> str:
     if minutes < 48 * 60:
         return language.gettext(AGO[2]) % {"n": language.number(minutes // 60)}
     return language.gettext(AGO[3]) % {"n": language.number(minutes // 1440)}
+
+
+def span(language: Language, seconds: float | None) -> str:
+    """Write how long something takes: 45 s, 12 min, 1 h 20 min; a dash where nothing is known."""
+    if seconds is None:
+        return ABSENT
+    whole = max(0, round(seconds))
+    if whole < 100:
+        return language.gettext(SPAN[0]) % {"n": language.number(whole)}
+    minutes = round(whole / 60)
+    if minutes < 100:
+        return language.gettext(SPAN[1]) % {"n": language.number(minutes)}
+    return language.gettext(SPAN[2]) % {"n": language.number(minutes // 60), "m": minutes % 60}

@@ -40,7 +40,7 @@ class Sent:
 
 @asynccontextmanager
 async def uploaded(request: Request, field: str = "file") -> AsyncIterator[Sent]:
-    """Receive a form with one file; its address must end in ``/upload`` (see `guard`).
+    """Receive a form with one file; its address is named in `guard.UPLOADS`.
 
     Raises
     ------

@@ -65,7 +65,7 @@ def test_a_draft_tells_what_stands_in_log_and_numbers() -> None:
         "development": "1: Skolen tømmes\n2: Trenger busser",
         "needs": f"civil_defence.people: 3 trengs, 0 tildelt, 0 framme ({number})",
         # The card has seven steps; its first deadline, 60 s, has passed, and the next, 120 s, has not.
-        "measures": "Bombetrussel: 0 av 7 punkter, 1 over tiden\nBesluttet: Tøm skolen (operator)",
+        "measures": "Bombetrussel: 0 av 7 punkter, 1 over fristen\nBesluttet: Tøm skolen (operator)",
         "clear_up": "Oppgave: Tell elevene (skolesjef)",
     }
     assert draft.get("numbers") == {

@@ -110,6 +110,11 @@ def test_the_register_is_packed_and_not_sent_again_to_who_has_it(
     first = client.get("/app/live/map/resources", headers={**ola, "Accept-Encoding": "gzip"})
     assert first.headers["content-encoding"] == "gzip"
     assert len(first.json()["features"]) == 9
+    assert first.json()["capabilities"]["fire.aerial"] == {
+        "nb": "Høydeberedskap",
+        "nn": "Høgdeberedskap",
+        "en": "Ladder or platform",
+    }
     again = client.get("/app/live/map/resources", headers={**ola, "If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     plain = client.get("/app/live/map/resources", headers={**ola, "Accept-Encoding": "identity"})
@@ -283,7 +288,7 @@ def test_the_page_has_the_same_in_a_table_without_scripts(
     assert page.status_code == 200
     assert f">{heading}</h1>" in page.text
     assert "Nes brannstasjon" in page.text
-    assert {"nb": "mannskapsbil", "nn": "mannskapsbil", "en": "Fire engine"}[code] in page.text
+    assert {"nb": "Mannskapsbil", "nn": "Mannskapsbil", "en": "Fire engine"}[code] in page.text
     searched = client.get(
         "/app/live/map?words=helikopter", headers={**ola, "Accept": "text/html", "Cookie": "sprak=nb"}
     )

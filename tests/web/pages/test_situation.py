@@ -203,7 +203,7 @@ def test_a_step_that_is_late_is_shown_and_a_warning_and_the_last_lines(desks: De
     desks.do(FIRE, WriteLine(incident=fire, text="Røyk fra taket", text_own="Kode 4711"))
     desks.wait(24 * 3600)
     html = page_of(house_around(desks.nodes[FIRE]), lang="nb")
-    assert "min på overtid" in words_in(html, "h-steps")
+    assert "min over fristen" in words_in(html, "h-steps")
     lines = words_in(html, "h-lines")
     assert "Røyk fra taket · Kode 4711" in lines
     desks.meet()

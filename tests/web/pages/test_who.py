@@ -248,7 +248,7 @@ def test_a_reason_keeps_its_numbers_and_its_clock() -> None:
     )
     assert said(
         language("nn"), "112.innlandet says on scene 3 min ago, and does not answer for it"
-    ).words == ("112.innlandet sa framme for 3 min sidan, og svarer ikkje for ho")
+    ).words == ("112.innlandet sa framme for 3 min sidan, og svarer ikkje for henne")
 
 
 def test_a_reason_that_nobody_has_words_for_stays_english_and_says_so() -> None:

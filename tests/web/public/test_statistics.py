@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from tests.web.public.visitor import OURS, Site, choose
 
-from samvirke.web.public.kept import rows
+from samvirke.web.public import kept
+from samvirke.web.public.kept import KeptError, rows
 from samvirke.web.public.statistics import Statistics
 
 DAY_MS = 86_400_000
@@ -115,3 +117,11 @@ def test_the_script_is_sent_only_to_those_who_said_yes_and_its_word_is_taken_onl
     assert wrong.status_code == 422
     with site.desk.statistics.kept.transaction() as file:
         assert [one for (one,) in file.execute("SELECT screen FROM visits").fetchall()] == ["small"]
+
+
+def test_a_full_disk_is_left_to_the_log_of_the_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    count = Statistics(tmp_path / "statistics.sqlite")
+    monkeypatch.setattr(kept, "LEAST_FREE", 1 << 62)  # no disk has that
+    with pytest.raises(KeptError, match="not added to"):
+        count.visit("a" * 32, "/", "", NOON)
+    count.forget("a" * 32)  # to take away is always possible

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from samvirke.web.words import language
 from samvirke.web.work.progress import Progress, Told, read_progress
-from samvirke.web.work.shown import span
 
 
 def test_five_of_twenty_in_ten_seconds_leaves_thirty() -> None:
@@ -34,11 +32,3 @@ def test_what_is_told_is_read_by_another_process(tmp_path: Path) -> None:
     assert (told.doing, told.done, told.of, told.share) == ("runs", 3, 3, 1.0)
     (tmp_path / "progress.json").write_text("{half")
     assert read_progress(tmp_path) == Told()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0.4, "0 s"), (99.4, "99 s"), (100, "2 min"), (5_940, "99 min"), (6_000, "1 t 40 min")],
-)
-def test_times_are_written_as_people_say_them(seconds: float, words: str) -> None:
-    assert span(seconds, language("nb")) == words

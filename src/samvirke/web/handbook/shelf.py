@@ -82,12 +82,16 @@ def beneath(name: str) -> list[Document]:
     return [one for one in documents().values() if one.name.startswith(f"{inside}/") and one.name != name]
 
 
-@cache
 def picture(name: str) -> bytes | None:
     """Return a picture of the handbook, None: there is none of that name."""
+    found = _pictures().get(name)
+    return None if found is None else found.read_bytes()
+
+
+@cache  # of what there is, not of what is asked for: names that there are not would fill the memory
+def _pictures() -> dict[str, Traversable]:
     place = folder().joinpath("pictures")
-    known = {one.name for one in place.iterdir()} if place.is_dir() else set()
-    return place.joinpath(name).read_bytes() if name in known and name.endswith(".png") else None
+    return {one.name: one for one in place.iterdir() if one.name.endswith(".png")} if place.is_dir() else {}
 
 
 def _read(place: Traversable, prefix: str, found: dict[str, Document]) -> None:

@@ -22,6 +22,7 @@ from samvirke.respond.who_can_come.watch import moment_in, position_in
 from samvirke.respond.who_can_come.whose_word import WhoseWord
 from samvirke.web.map.circle import circle
 from samvirke.web.map.register import Feature, collection, point
+from samvirke.web.shown_views import ShownViews
 
 LAYERS = ("units", "incidents", "needs", "closures", "areas")
 OUTLINES = ("Polygon", "MultiPolygon")
@@ -43,6 +44,8 @@ class Now:
 
     def __init__(self, node: Node, actor: Actor, language: str, words: WhoseWord | None) -> None:
         self._node = node
+        # A map that stands open reads nothing of which each reading is written down.
+        self._views = ShownViews(node)
         self._actor = actor
         self._language = language
         self._words = words
@@ -62,7 +65,7 @@ class Now:
             return collection(list(read[name](state, now_ms)))
 
     def _view(self, record: Record | None, now_ms: int) -> dict[str, Any] | None:
-        return None if record is None else self._node.views.of(self._actor, record, now_ms)
+        return None if record is None else self._views.of(self._actor, record, now_ms)
 
     def _units(self, state: State, now_ms: int) -> Iterator[dict[str, Any]]:
         """One item a unit: what the centre whose word counts has told last, and who has taken it."""

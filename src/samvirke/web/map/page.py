@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from samvirke.register.capabilities import capability_catalogue
+from samvirke.prepare.report.language import Language
 from samvirke.respond.who_can_come.whose_word import WhoseWord
 from samvirke.web.api.visit import Visit
+from samvirke.web.capability_words import capability_words
 from samvirke.web.map.now import LAYERS, Now
 from samvirke.web.map.register import resources
 from samvirke.web.pages.page import Page
@@ -32,7 +33,7 @@ def first(
 ) -> Response:
     """Show the map, and one of its layers as a table, a part at a time."""
     chosen = layer if layer in TABLES else TABLES[0]
-    rows = _rows(visit, chosen, language_of(request).code)
+    rows = _rows(visit, chosen, language_of(request))
     if words:
         rows = [row for row in rows if words.casefold() in " ".join(map(str, row.values())).casefold()]
     context = {
@@ -47,25 +48,23 @@ def first(
     return show(request, visit, PAGE, "map_page.html", context)
 
 
-def _rows(visit: Visit, layer: str, code: str) -> list[dict[str, Any]]:
+def _rows(visit: Visit, layer: str, language: Language) -> list[dict[str, Any]]:
     region = visit.house.region
     words = None if region is None else WhoseWord(visit.node.place, region)
-    now = Now(visit.node, visit.actor, code, words)
+    now = Now(visit.node, visit.actor, language.code, words)
     if layer != "resources":
         return [{"id": one["id"], **one["properties"]} for one in now.layer(layer)["features"]]
-    catalogue = capability_catalogue()
     told = {one["unit"]: one for one in now.layer("units")["items"]}
     found = resources(region) if region is not None else {"features": [], "owners": {}}
     rows = []
     for one in found["features"]:
         own = one["properties"]
-        does = [catalogue[name] for name in own["does"] if name in catalogue]
         rows.append(
             {
                 "id": one["id"],
                 "name": own["name"],
                 "kind": own["kind"],
-                "does": ", ".join(cap.meaning if code == "en" else cap.norwegian for cap in does),
+                "does": ", ".join(capability_words(language, name) for name in own["does"]),
                 "owner": found["owners"][own["owner"]],
                 "site": own["site"],
                 "quality": own["quality"],

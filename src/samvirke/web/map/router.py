@@ -14,15 +14,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
+from samvirke.prepare.report.language import LANGUAGES
 from samvirke.register.capabilities import capability_catalogue
 from samvirke.register.region import Region
 from samvirke.respond.who_can_come.whose_word import WhoseWord
 from samvirke.web.api.visit import Visit
+from samvirke.web.capability_words import capability_words
 from samvirke.web.map.now import LAYERS, Now, trust
 from samvirke.web.map.page import PAGE
 from samvirke.web.map.register import collection, municipalities, resources
 from samvirke.web.problem import Json
-from samvirke.web.words import language_of
+from samvirke.web.words import language, language_of
 
 router = APIRouter(prefix="/app/{space}/map", include_in_schema=False)
 Entered = Annotated[Visit, Depends(PAGE.visit)]
@@ -132,10 +134,10 @@ def _packed(body: Any, headers: dict[str, str]) -> Response:
 
 
 def _capability_words() -> dict[str, dict[str, str]]:
-    """Return capability → what people call it, by language; the catalogue has one Norwegian word for both."""
+    """Return capability → what people call it, by language."""
     return {
-        name: {"en": one.meaning, "nb": one.norwegian, "nn": one.norwegian}
-        for name, one in capability_catalogue().items()
+        name: {code: capability_words(language(code), name) for code in LANGUAGES}
+        for name in capability_catalogue()
     }
 
 

@@ -15,10 +15,12 @@ from samvirke.prepare.report.duty_words import BODY_KINDS, QUOTED, RESERVATIONS,
 from samvirke.rules.storage.sheet import Sheet, work_out
 from samvirke.web import moments
 from samvirke.web.api.visit import Visit
+from samvirke.web.download import CSV, as_file, download
 from samvirke.web.duties import owners
 from samvirke.web.duties.columns import columns
 from samvirke.web.duties.storage_files import HEADERS, Faulty, faulty, template
 from samvirke.web.duties.storage_form import EXAMPLES, FILES, StorageForm, blank, example, read_form
+from samvirke.web.export import no_formula
 from samvirke.web.pages.page import Page
 from samvirke.web.pages.render import show
 from samvirke.web.words import N_, language_of
@@ -86,7 +88,7 @@ def sheet(request: Request, visit: Entered, given: FromForm, download: bool = Fa
     page = duty_page.render(worked.sheet, language_of(request).code)
     headers = {"Content-Security-Policy": _policy_of(page)}
     if download:
-        headers["Content-Disposition"] = f'attachment; filename="duty-{worked.sheet.question.year}.html"'
+        headers |= as_file(f"duty-{worked.sheet.question.year}.html")
     return Response(page, media_type="text/html; charset=utf-8", headers=headers)
 
 
@@ -96,9 +98,9 @@ def table(request: Request, visit: Entered, given: FromForm) -> Response:
     worked = _worked(given)
     if worked.sheet is None:
         return _shown(request, visit, given.form, worked)
-    rows = duty_rows.spreadsheet(worked.sheet, language_of(request))
+    rows = duty_rows.spreadsheet(worked.sheet, language_of(request)).map(no_formula)
     text = rows.to_csv(index=False, lineterminator="\n", float_format="%.10g")
-    return _file(text.encode("utf-8-sig"), f"duty-{worked.sheet.question.year}.csv")
+    return download(text.encode("utf-8-sig"), f"duty-{worked.sheet.question.year}.csv", CSV)
 
 
 @router.get("/files/{which}")
@@ -108,7 +110,7 @@ def file_to_begin_with(visit: Entered, which: str) -> Response:
     if name not in HEADERS:
         raise HTTPException(404, f"there is no such file; there are {', '.join(HEADERS)}")
     form = blank(_today(visit))
-    return _file(template(name, form.items, int(form.year)), EXAMPLES[name])
+    return download(template(name, form.items, int(form.year)), EXAMPLES[name], CSV)
 
 
 @router.get("/response-times")
@@ -193,12 +195,4 @@ def _policy_of(page: str) -> str:
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'"
-    )
-
-
-def _file(data: bytes, name: str) -> Response:
-    return Response(
-        data,
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

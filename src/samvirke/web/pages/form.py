@@ -24,6 +24,7 @@ from samvirke.model.errors import InvalidValueError
 from samvirke.respond.act import Act
 from samvirke.web.api.body import act_of, body_of
 from samvirke.web.moments import HERE
+from samvirke.web.typed_number import plain_number
 
 FIELDS = 500  # of one form
 WAS = "_was."
@@ -85,7 +86,10 @@ def _empty(told: dict[str, Any], name: str, hints: Mapping[str, Any]) -> None:
     table, _, last = path.rpartition(".")
     if table:
         holds = get_args(hints.get(table))
-        told.setdefault(table, {})[last] = "" if holds and holds[-1] is str else None
+        into = told.setdefault(table, {})
+        if not isinstance(into, dict):
+            raise InvalidValueError(f"{name[:80]} stands beside {table[:40]} as a value; send one of the two")
+        into[last] = "" if holds and holds[-1] is str else None
     elif "clear" in hints:
         told.setdefault("clear", []).append(path)
 
@@ -102,6 +106,8 @@ def _put(told: dict[str, Any], name: str, text: str, hints: Mapping[str, Any]) -
     into = told
     for table in tables:
         into = into.setdefault(table, {})
+        if not isinstance(into, dict):
+            raise InvalidValueError(f"{name[:80]} stands beside {table[:40]} as a value; send one of the two")
     value = _read(name, text, way, hint, in_list=is_list or last in into)
     if is_list:
         into.setdefault(last, []).append(value)
@@ -121,8 +127,10 @@ def _read(name: str, text: str, way: str, hint: Any, *, in_list: bool) -> Any:
             return _counts(text)
         if way == "local":
             return int(datetime.fromisoformat(text).replace(tzinfo=HERE).timestamp() * 1000)
-    except ValueError:
-        raise InvalidValueError(f"{name} is {text[:80]!r}, which cannot be read; choose it again") from None
+    except (ValueError, RecursionError):  # the latter: JSON within JSON within JSON
+        raise InvalidValueError(
+            f"{name[:80]} is {text[:80]!r}, which cannot be read; choose it again"
+        ) from None
     wanted = set(_scalars(hint))
     if str in wanted or not wanted or (in_list and not wanted):
         return text
@@ -142,13 +150,7 @@ def _number(text: str, wanted: set[Any]) -> Any:
     """Return a number as people write it, or the text itself: the act says what it wants."""
     if bool in wanted and text in TRUE:
         return TRUE[text]
-    plain = (
-        text.replace("\u00a0", "")
-        .replace("\u202f", "")
-        .replace(" ", "")
-        .replace(",", ".")
-        .replace("\u2212", "-")
-    )
+    plain = plain_number(text)
     for kind in (int, float):
         if kind in wanted:
             try:

@@ -27,10 +27,12 @@ from samvirke.web.pages.incident_log import log
 from samvirke.web.pages.incident_map import map_of
 from samvirke.web.pages.incident_needs import needs
 from samvirke.web.pages.incident_reports import changes, reports
-from samvirke.web.pages.incident_seen import Seen, ShownViews, View, seen
+from samvirke.web.pages.incident_seen import Seen, seen
 from samvirke.web.pages.incident_words import Words
 from samvirke.web.pages.page import Page
 from samvirke.web.pages.render import show
+from samvirke.web.shown_views import ShownViews
+from samvirke.web.situation.look import View
 from samvirke.web.words import N_, language_of
 
 PAGE = Page(name="incident", title=N_("Incident"), action="situation.read", in_menu=False)
@@ -38,6 +40,7 @@ router = APIRouter(prefix="/app/{space}/incident", include_in_schema=False)
 Entered = Annotated[Visit, Depends(PAGE.visit)]
 Searched = Annotated[str, Query(max_length=200)]
 Whole = Annotated[bool, Query(alias="all")]
+MS_DIGITS = 15  # of milliseconds since 1970
 
 PARTS: Mapping[str, Callable[[Seen], Any]] = {
     "head": head,
@@ -145,7 +148,7 @@ async def line(request: Request, visit: Entered, incident: str, form: Form) -> R
             about = found.id
         typed = typed_line(told.get("line", ""), about)
         said_at = told.get("happened_at_ms", "")  # of a line that waited until the node was back
-        if said_at and not said_at.isdecimal():
+        if said_at and not (said_at.isdecimal() and len(said_at) <= MS_DIGITS):
             raise InvalidValueError(f"happened_at_ms is {said_at[:40]!r}; it must be milliseconds since 1970")
         return replace(typed, happened_at_ms=int(said_at)) if said_at else typed
 

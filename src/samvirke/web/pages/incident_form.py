@@ -9,7 +9,8 @@ from samvirke.respond.act import NotFoundError
 from samvirke.respond.acts import ACTS
 from samvirke.respond.incidents.incident import INCIDENT
 from samvirke.web import moments
-from samvirke.web.pages.incident_seen import Seen, View
+from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.situation.look import View
 from samvirke.web.words import N_
 
 Choices = Sequence[tuple[str, str]]
@@ -172,9 +173,13 @@ def words_of(codes: Sequence[str], say: str) -> Callable[[Asked], Choices]:
 
 
 def yes_or_no(asked: Asked) -> Choices:
-    """List yes and no."""
-    gettext = asked.seen.words.language.gettext
-    return [("", "–"), *((code, gettext(words)) for code, words in reversed(NO_YES))]
+    """List yes and no, with neither of them chosen."""
+    return [("", "–"), *reversed(no_or_yes(asked))]
+
+
+def no_or_yes(asked: Asked) -> Choices:
+    """List no and yes: it is no until somebody says yes."""
+    return [(code, asked.seen.words.language.gettext(words)) for code, words in NO_YES]
 
 
 def others(asked: Asked) -> Choices:

@@ -10,6 +10,7 @@ from samvirke.web.pages.incident_form import (
     Field,
     Form,
     hidden,
+    no_or_yes,
     of_thing,
     others,
 )
@@ -109,10 +110,7 @@ FORMS = {
                 label=N_("Open the incident to the centres among them, to see"),
                 kind="select",
                 value="false",
-                choices=lambda asked: [
-                    (code, asked.seen.words.language.gettext(words))
-                    for code, words in (("false", N_("No")), ("true", N_("Yes")))
-                ],
+                choices=no_or_yes,
             ),
             *TALK,
         ),

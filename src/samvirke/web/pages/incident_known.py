@@ -6,7 +6,8 @@ from samvirke.respond.access.disclosures import Disclosure, disclosures
 from samvirke.respond.access.glass import owner_of, waiting_for_review
 from samvirke.respond.alerts.answer import answer_in
 from samvirke.web.pages.incident_forms import is_open
-from samvirke.web.pages.incident_seen import Seen, View
+from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.situation.look import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

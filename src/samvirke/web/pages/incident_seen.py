@@ -3,54 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from samvirke.prepare.report.language import Language
-from samvirke.respond.access.actor import Actor
-from samvirke.respond.access.decide import decide
-from samvirke.respond.access.view import READ, Views
 from samvirke.respond.act import Scene
 from samvirke.respond.incidents.reach import reach
 from samvirke.respond.needs.standing import Threads, threads
-from samvirke.respond.node import Node
-from samvirke.respond.record.kinds import KINDS
 from samvirke.respond.record.record import Record
 from samvirke.web.api.visit import Visit
 from samvirke.web.listing import incident_id
 from samvirke.web.pages.incident_words import Words
-
-
-class View(dict[str, Any]):
-    """A view of a record; what does not stand in it, or is not the reader's to see, is None."""
-
-    def __missing__(self, _name: str) -> None:
-        """Return what a field says that is not there."""
-
-
-class ShownViews(Views):
-    """What is shown without being asked for: nothing of which each reading is written down.
-
-    A page reads itself anew whenever something changes. What is shielded, and what was opened by breaking the
-    glass, is read by a person who asks for it, and that is written down once.
-
-    Attributes
-    ----------
-    kept
-        Record → classes that are open to the asker, once they ask.
-    """
-
-    def __init__(self, node: Node) -> None:
-        place, space = node.place, node.space
-        super().__init__(node.state, KINDS, space=space.name, mode=space.mode, agencies=place.agencies)
-        self.kept: dict[str, set[str]] = {}
-
-    def opens(self, actor: Actor, record: Record, field_class: str, now_ms: int) -> bool:
-        """Say whether somebody is shown a class of a record."""
-        decision = decide(actor, READ, self.subject(record, field_class, now_ms))
-        if decision.allowed and decision.needs_log:
-            self.kept.setdefault(record.id, set()).add(field_class)
-            return False
-        return decision.allowed
+from samvirke.web.shown_views import ShownViews
+from samvirke.web.situation.look import View
 
 
 @dataclass(frozen=True, kw_only=True)

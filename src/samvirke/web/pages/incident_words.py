@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from samvirke.prepare.report.language import Language
-from samvirke.register.capabilities import capability_catalogue
 from samvirke.respond.access.ground import grounds
 from samvirke.respond.incidents.catalogue import hazards, incident_types
 from samvirke.respond.needs.tables import table
 from samvirke.respond.wording import Wording, words_of
 from samvirke.web import moments
+from samvirke.web.capability_words import capability_words
+from samvirke.web.unit_words import STATUSES
 from samvirke.web.vocabulary import AGENCIES, ROLES
 from samvirke.web.words import N_
 
@@ -33,8 +34,6 @@ STATES = {
     "lapsed": N_("lapsed"),
     "declined": N_("declined"),
     "committed": N_("committed"),
-    "en_route": N_("en route"),
-    "on_scene": N_("on scene"),
     "released": N_("released"),
     "returned": N_("back at its base"),
     "lost": N_("lost in a conflict"),
@@ -79,15 +78,6 @@ LISTED = {
     "hospital_trust": N_("the hospital trust"),
     "road_traffic_centre": N_("the road traffic centre"),
     "rescue_coordination_centre": N_("the rescue coordination centre"),
-}
-UNIT_STATUSES = {
-    "available": N_("available"),
-    "reserved": N_("reserved"),
-    "called_out": N_("called out"),
-    "transporting": N_("with a patient to hospital"),
-    "delivering": N_("handing over a patient"),
-    "returning": N_("returning"),
-    "out_of_service": N_("out of service"),
 }
 MESSAGES = {
     "RequestInformation": N_("asks"),
@@ -180,12 +170,8 @@ class Words:
         return f"{getattr(known, self.language.code)} ({known.law} {known.paragraph})"
 
     def capability(self, code: Any) -> str:
-        """Return what a resource can do: the Norwegian term of the field is one for both languages."""
-        known = capability_catalogue().get(str(code))
-        if known is None:
-            return str(code or "")
-        said = known.meaning if self.language.code == "en" else known.norwegian
-        return said[:1].upper() + said[1:]
+        """Return what a resource can do."""
+        return capability_words(self.language, str(code or ""))
 
     def priority(self, value: Any) -> str:
         """Return a priority with its number: 1 acute."""
@@ -197,7 +183,7 @@ class Words:
 
     def state(self, code: Any) -> str:
         """Return where something stands."""
-        return self.text({**UNIT_STATUSES, **STATES}, code)
+        return self.text({**STATUSES, **STATES}, code)
 
     def answer(self, code: Any) -> str:
         """Return what the owner answered to who asked for more."""
@@ -253,15 +239,7 @@ class Words:
 
     def span(self, seconds: Any) -> str:
         """Write a time as people say it: 45 s, 3 min, 2 h 10 min."""
-        if seconds is None:
-            return "–"
-        minutes, hours = int(seconds) // 60, int(seconds) // 3600
-        gettext = self.language.gettext
-        if minutes < 2:
-            return gettext(N_("%(n)s s")) % {"n": int(seconds)}
-        if hours < 2:
-            return gettext(N_("%(n)s min")) % {"n": minutes}
-        return gettext(N_("%(h)s h %(n)s min")) % {"h": hours, "n": minutes % 60}
+        return moments.span(self.language, seconds)
 
     def value(self, name: str, value: Any) -> str:
         """Write what stands in a field of an incident."""

@@ -14,15 +14,10 @@ from samvirke.prepare.report.language import Language
 from samvirke.register.differing import Difference
 from samvirke.respond.act import NotFoundError
 from samvirke.web.api.visit import Visit
+from samvirke.web.download import CSV, download
 from samvirke.web.guard import UPLOAD_LIMIT
 from samvirke.web.pages.acts import Form
-from samvirke.web.pages.register import (
-    PAGE,
-    present_of,
-    require_change,
-    show_register,
-    state_of,
-)
+from samvirke.web.pages.register import PAGE, present_of, require_change, show_register, state_of
 from samvirke.web.registers.downloads import empty_zip, findings_csv, package_zip, table_file
 from samvirke.web.registers.imports import Checked
 from samvirke.web.registers.own import RegisterChangedError
@@ -30,6 +25,7 @@ from samvirke.web.registers.spoken import TABLE_NAMES, label_of
 from samvirke.web.uploading import uploaded
 from samvirke.web.words import language_of
 
+ZIP = "application/zip"
 SHOWN = 300  # findings or differences on a page; a file holds all findings
 router = APIRouter(prefix="/app/{space}/register", include_in_schema=False)
 Entered = Annotated[Visit, Depends(PAGE.visit)]
@@ -45,13 +41,13 @@ def exchange(request: Request, visit: Entered) -> Response:
 def download_package(visit: Entered) -> Response:
     """Send the whole register as a package."""
     region = present_of(visit).region
-    return _file(f"{region.name}.zip", "application/zip", package_zip(region))
+    return download(package_zip(region), f"{region.name}.zip", ZIP)
 
 
 @router.get("/download/empty.zip", dependencies=[Depends(PAGE.visit)])
 def download_empty() -> Response:
     """Send a package with every table and no rows."""
-    return _file("my-region.zip", "application/zip", empty_zip("my-region"))
+    return download(empty_zip("my-region"), "my-region.zip", ZIP)
 
 
 @router.get("/download/before/{name}")
@@ -60,7 +56,7 @@ def download_before(visit: Entered, name: str) -> Response:
     path = next((one for one in visit.house.register.before if one.name == name), None)
     if path is None:
         raise NotFoundError(f"no register of the name {name[:60]!r} is kept")
-    return _file(f"before-{name}", "application/zip", path.read_bytes())
+    return download(path.read_bytes(), f"before-{name}", ZIP)
 
 
 @router.get("/download/table/{table}")
@@ -69,7 +65,7 @@ def download_table(visit: Entered, table: str) -> Response:
     region = present_of(visit).region
     if table not in TABLES:
         raise NotFoundError(f"there is no table {table[:60]!r}; the tables are {', '.join(TABLES)}")
-    return _file(*table_file(region, table))
+    return download(*table_file(region, table))
 
 
 @router.post("/exchange/upload")
@@ -105,7 +101,7 @@ def look(request: Request, visit: Entered, token: str) -> Response:
 def download_findings(visit: Entered, token: str) -> Response:
     """Send all that is wrong with a package."""
     require_change(visit)
-    return _file("findings.csv", "text/csv; charset=utf-8", findings_csv(_waiting(visit, token).findings))
+    return download(findings_csv(_waiting(visit, token).findings), "findings.csv", CSV)
 
 
 @router.post("/exchange/use/{token}")
@@ -217,7 +213,3 @@ def _differences(words: Language, differences: Sequence[Difference]) -> list[dic
             }
         )
     return shown
-
-
-def _file(name: str, kind: str, data: bytes) -> Response:
-    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

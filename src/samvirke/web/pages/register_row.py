@@ -23,20 +23,18 @@ from samvirke.web.capability_words import capability_words
 from samvirke.web.pages.acts import Form
 from samvirke.web.pages.register import (
     PAGE,
-    cell_of,
-    entries_shown,
     index_of,
     known_table,
     present_of,
     require_change,
-    row_href,
     show_register,
     state_of,
 )
-from samvirke.web.registers.changing import Field, changes_of, elsewhere, fields_of, told_by
+from samvirke.web.registers.changing import SAID_BY_EDIT, Field, changes_of, elsewhere, fields_of, told_by
 from samvirke.web.registers.links import place_of, referring_to
 from samvirke.web.registers.own import RowChangedError
 from samvirke.web.registers.row import row_of, row_texts
+from samvirke.web.registers.shown import cell_of, entries_shown, row_href
 from samvirke.web.registers.spoken import TABLE_NAMES, VALUES, label_of, unit_of
 from samvirke.web.words import language_of
 
@@ -99,7 +97,7 @@ def ask_change(request: Request, visit: Entered, table: str, row: str) -> Respon
     now = row_texts(present_of(visit).region, known_table(table), row)
     if now is None:
         raise NotFoundError(f"{table} has no row {row[:80]!r}")
-    told = {name: text for name, text in now.items() if name not in ("source", "as_of", "quality")}
+    told = {name: text for name, text in now.items() if name not in SAID_BY_EDIT}
     return _form(request, visit, table, row, fields_of(TABLES[table], told, now, now), was=now)
 
 
@@ -111,7 +109,7 @@ def ask_add(
     require_change(visit)
     region = present_of(visit).region
     model = (row_texts(region, known_table(table), like) or {}) if like else {}
-    told = {name: text for name, text in model.items() if name not in ("id", "source", "as_of", "quality")}
+    told = {name: text for name, text in model.items() if name not in ("id", *SAID_BY_EDIT)}
     return _form(request, visit, table, "", fields_of(TABLES[table], told, {}, {}), was={})
 
 
@@ -284,7 +282,7 @@ def _field(words: Language, index: Any, field: Field, *, is_new: bool) -> dict[s
         "name": column.name,
         "label": label_of(words, column),
         "meaning": words.gettext(column.meaning),
-        "required": column.required and column.name not in ("source", "as_of", "quality"),
+        "required": column.required and column.name not in SAID_BY_EDIT,
         "value": _decimal(words, field.value) if number else field.value,
         "stands": field.stands,
         "faults": [f"Saw {one.seen}; allowed: {one.allowed}; do: {one.do}." for one in field.faults],

@@ -37,6 +37,9 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# With "no-referrer" a form bears "Origin: null", and browsers from before 2023, which say nothing else of
+# where it comes from, could neither sign in nor choose. Other hosts are told nothing by either.
+TO_OURSELVES = "same-origin"
 THEME_COOKIE = "utseende"  # necessary: set only when a visitor chooses light or dark
 THEMES = ("auto", "light", "dark")
 LANGUAGE_NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
@@ -45,7 +48,6 @@ SHELL_WORDS = {  # of shell.js, forms.js and live.js, on every page
     "away": N_("The node does not answer. What you see is from %(clock)s."),
     "kept": N_("The node does not answer. What you wrote is kept here; send it again when it is back."),
     "signed_out": N_("You are signed out. Sign in again in another tab; what you wrote is kept here."),
-    "done": N_("Done"),
     "failed": N_("It was not done"),
     "queued": N_("%(n)s waiting to be sent"),
 }
@@ -95,7 +97,8 @@ def page(
             **context,
         }
     )
-    return HTMLResponse(text, status, headers={"Content-Security-Policy": POLICY, "Vary": "Cookie"})
+    headers = {"Content-Security-Policy": POLICY, "Vary": "Cookie", "Referrer-Policy": TO_OURSELVES}
+    return HTMLResponse(text, status, headers=headers)
 
 
 def show(

@@ -12,6 +12,7 @@ from samvirke.respond.incidents.doubles import suggest_doubles
 from samvirke.respond.incidents.incident import INJURED
 from samvirke.web import moments
 from samvirke.web.api.visit import Visit
+from samvirke.web.pages import find_words
 from samvirke.web.pages.page import Page
 from samvirke.web.pages.render import show
 from samvirke.web.problem import Json
@@ -30,12 +31,9 @@ from samvirke.web.words import N_, language_of
 
 PAGE = Page(name="situation", title=N_("Situation"), action="situation.read")
 WORDS = {
-    "find_some": N_("%(n)s found. Choose with the arrows and Enter."),
-    "find_none": N_("Nothing of that name. Write the place as latitude, longitude, or choose on the map."),
+    **find_words.WORDS,
     "opened": N_("The incident is open."),
     "go_to_it": N_("Go to the incident"),
-    "pin_set": N_("The place is %(lat)s, %(lon)s."),
-    "pin_none": N_("No place was chosen."),
     "maybe_same": N_("It may have been reported already:"),
     "news": N_("Waiting for you: %(waiting)s. Red needs: %(red)s."),
     "choose_type": N_("Choose a type from the list."),

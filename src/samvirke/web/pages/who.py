@@ -11,6 +11,7 @@ from samvirke.model.errors import SamvirkeError
 from samvirke.web.api.visit import Visit
 from samvirke.web.capability_words import sendable
 from samvirke.web.listing import incident_id
+from samvirke.web.pages import find_words
 from samvirke.web.pages.page import Page
 from samvirke.web.pages.render import show
 from samvirke.web.problem import NotReadyError, status_of
@@ -26,10 +27,7 @@ from samvirke.web.words import N_, language_of
 
 PAGE = Page(name="who", title=N_("Who can come?"), action="situation.read")
 WORDS = {
-    "find_some": N_("%(n)s found. Choose with the arrows and Enter."),
-    "find_none": N_("Nothing of that name. Write the place as latitude, longitude, or choose on the map."),
-    "pin_set": N_("The place is %(lat)s, %(lon)s."),
-    "pin_none": N_("No place was chosen."),
+    **find_words.WORDS,
     "choose_type": N_("Choose one from the list."),
     "drawn": N_("A circle of %(metres)s m is around what you drew."),
 }

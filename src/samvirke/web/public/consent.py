@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from samvirke.prepare.report.language import LANGUAGES
+from samvirke.web.download import as_file
 from samvirke.web.pages.acts import Form, local_path
 from samvirke.web.problem import Json
 from samvirke.web.public.choice import COOKIE, LASTS_S, Choice, new_id
@@ -79,7 +80,7 @@ def receipt_file(request: Request) -> Response:
     return Json(
         told,
         media_type="application/ld+json",
-        headers={"Content-Disposition": 'attachment; filename="samtykke-kvittering.json"'},
+        headers=as_file("samtykke-kvittering.json"),
     )
 
 

@@ -1,6 +1,7 @@
 """Every cookie of every answer passes here: one that is not declared, or not said yes to, is never sent."""
 
 import logging
+import sys
 from http.cookies import CookieError, SimpleCookie
 
 from fastapi import Request
@@ -75,6 +76,8 @@ def _life_s(told: str) -> int | None:
     """Return how long a cookie lives, seconds; None: until the browser is closed."""
     try:
         (morsel,) = SimpleCookie(told).values()
+        if morsel["max-age"] == "" and morsel["expires"]:
+            return sys.maxsize  # a moment says nothing of how long that is; all that is declared is told so
         return int(morsel["max-age"]) if morsel["max-age"] != "" else None
     except (CookieError, ValueError):
         return None

@@ -1,6 +1,7 @@
 """A small SQLite file of the public site: opened when first needed, mode 0600; in memory without a folder."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any
 import apsw
 
 from samvirke.model.errors import SamvirkeError
+
+LEAST_FREE = 500_000_000  # bytes of the disk that are left to the log of the node
 
 
 class KeptError(SamvirkeError):
@@ -40,14 +43,24 @@ class Kept:
         self._connection: apsw.Connection | None = None
 
     @contextmanager
-    def transaction(self) -> Iterator[apsw.Cursor]:
+    def transaction(self, *, grows: bool = False) -> Iterator[apsw.Cursor]:
         """Do something, or nothing of it; a visitor waits meanwhile, so it is short.
+
+        Parameters
+        ----------
+        grows
+            Whether it adds rows: anybody can make the public site do that, so it ends while there is room
+            left for the log of the node.
 
         Raises
         ------
         KeptError
             When the file cannot be opened, read or written; the next one tries anew.
         """
+        if grows and self._room() < LEAST_FREE:
+            raise KeptError(
+                f"{self.path} is not added to: the disk has less than {LEAST_FREE / 1e9:.1f} GB left"
+            )
         with self._lock:
             try:
                 with self._open() as connection:  # apsw: commits, or rolls back
@@ -75,6 +88,16 @@ class Kept:
         """Let go of the file."""
         with self._lock:
             self._let_go()
+
+    def _room(self) -> int:
+        """Return how many bytes are free where it lies."""
+        if self.path is None:
+            return LEAST_FREE
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return shutil.disk_usage(self.path.parent).free
+        except OSError:
+            return LEAST_FREE  # what is wrong there is told when it is opened
 
     def _open(self) -> apsw.Connection:
         if self._connection is None:

@@ -86,7 +86,7 @@ class Proof:
             When it could not be written: then the choice must count as no.
         """
         told = _told(given)
-        with self.kept.transaction() as file:
+        with self.kept.transaction(grows=True) as file:
             if not rows(file, "SELECT 1 FROM texts WHERE digest = ?", (given.digest,)):
                 file.execute("INSERT INTO texts VALUES (?, ?)", (given.digest, text))
             last = rows(file, "SELECT n, hash FROM given ORDER BY n DESC LIMIT 1")

@@ -74,7 +74,7 @@ class Statistics:
 
     def count(self, page: str, now_ms: int) -> None:
         """Count that a page was opened; raises `KeptError` as all here do when the file cannot be used."""
-        with self.kept.transaction() as file:
+        with self.kept.transaction(grows=True) as file:
             _tidy(file, _today(now_ms))
             file.execute(
                 "INSERT INTO opened VALUES (?, ?, 1) ON CONFLICT (day, page) DO UPDATE SET n = n + 1",
@@ -83,7 +83,7 @@ class Statistics:
 
     def visit(self, visitor: str, page: str, host: str, now_ms: int) -> None:
         """Note a visit of somebody who said yes to it."""
-        with self.kept.transaction() as file:
+        with self.kept.transaction(grows=True) as file:
             row = (_today(now_ms).isoformat(), visitor, page, host, "")
             file.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?)", row)
 

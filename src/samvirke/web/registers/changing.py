@@ -4,16 +4,15 @@ A form tells the row as it was shown (`was`) beside what stands in it. Only what
 change, so that two people who change different columns of a row do not undo each other.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from samvirke.model.finding import Finding
 from samvirke.model.schema import Column, Kind, TableSchema
+from samvirke.web.typed_number import plain_number
 
 # Left empty in a form these say who changed the row, today and by hand.
 SAID_BY_EDIT = ("source", "as_of", "quality")
-_COMMA = re.compile(r"[+-]?\d*,\d+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ def told_by(schema: TableSchema, form: Mapping[str, str]) -> dict[str, str]:
     for column in schema.columns:
         if column.name in form:
             text = form[column.name].replace("\r\n", "\n").strip()
-            told[column.name] = _plain(text) if column.kind in (Kind.NUMBER, Kind.INTEGER) else text
+            told[column.name] = plain_number(text) if column.kind in (Kind.NUMBER, Kind.INTEGER) else text
     return told
 
 
@@ -109,9 +108,3 @@ def elsewhere(schema: TableSchema, findings: Sequence[Finding], row: str) -> lis
         for one in findings
         if not (one.table == schema.name and one.row == row and one.column in schema.names)
     ]
-
-
-def _plain(text: str) -> str:
-    """Return a number as files write it; people in Norway write 1 250,5."""
-    close = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-")
-    return close.replace(",", ".") if _COMMA.fullmatch(close) else close

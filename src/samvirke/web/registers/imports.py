@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from samvirke.model.errors import BadInputError
 from samvirke.model.finding import Finding
 from samvirke.model.tables import EDITS, TABLES
 from samvirke.register.differing import Difference, diff_regions
@@ -70,11 +71,23 @@ class Imports:
         self._inspect = inspect
         self._waiting: OrderedDict[str, Checked] = OrderedDict()
         self._lock = threading.Lock()
+        self._checking = threading.Lock()
 
     def check(self, path: Path, *, name: str, user: str, present: Present | None) -> Checked:
-        """Check a package and let it wait; one of the same person that waited is forgotten."""
-        findings, notes = self._inspect(path)
-        region = None if findings else inspect_package(path).region
+        """Check a package and let it wait; one of the same person that waited is forgotten.
+
+        Raises
+        ------
+        BadInputError
+            While another is being checked: each may take gigabytes, and those who are on duty come first.
+        """
+        if not self._checking.acquire(blocking=False):
+            raise BadInputError("another package is being checked just now; send this one again in a minute")
+        try:
+            findings, notes = self._inspect(path)
+            region = None if findings else inspect_package(path).region
+        finally:
+            self._checking.release()
         checked = self._compared(
             Checked(
                 token=secrets.token_urlsafe(12),

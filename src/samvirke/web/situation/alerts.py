@@ -52,7 +52,7 @@ def panels(look: Look) -> list[AlertPanel]:
     found = []
     for view in look.all("alert"):
         if not look.is_over(view["subject"]):
-            panel = alert_panel(look.node.views, look.actor, view["id"], look.now_ms)
+            panel = alert_panel(look.views, look.actor, view["id"], look.now_ms)
             if panel is not None:
                 found.append(panel)
     return sorted(found, key=lambda panel: panel.told_at_ms)

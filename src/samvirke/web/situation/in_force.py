@@ -32,7 +32,7 @@ class WarningNow:
 def warnings_now(look: Look, language: str) -> list[WarningNow]:
     """Return the warnings in force, for a reader of nb, nn or en."""
     seen = (
-        look.node.views.of(look.actor, record, look.now_ms)
+        look.views.of(look.actor, record, look.now_ms)
         for record in current_warnings(look.node.state, look.now_ms)
     )
     found = []

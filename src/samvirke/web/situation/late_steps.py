@@ -38,7 +38,7 @@ def late_steps(look: Look) -> list[LateStep]:
             is_ours=has_step(look.centre, agency, step.owner, card.home),
         )
         for subject in dict.fromkeys(view["subject"] for view in look.all("card"))
-        for card in cards_in(list(look.about(subject)), node.views.agencies, look.now_ms)
+        for card in cards_in(list(look.about(subject)), look.views.agencies, look.now_ms)
         for step in card.steps
         if step.is_overdue and not look.is_over(subject)
     ]

@@ -9,6 +9,7 @@ from samvirke.respond.needs.standing import Threads, threads
 from samvirke.respond.node import Node
 from samvirke.respond.record.record import Record
 from samvirke.web.api.visit import Visit
+from samvirke.web.shown_views import ShownViews
 
 
 class View(dict[str, Any]):
@@ -28,18 +29,22 @@ class Look:
         Where, and who.
     now_ms
         When, on the clock of the space.
+    views
+        Whose eyes: what is shielded is not read by a page that stands open all night, but on asking.
     """
 
     node: Node
     actor: Actor
     now_ms: int
+    views: ShownViews
     _threads: dict[str, Threads] = field(default_factory=dict)
     _incidents: dict[str, View | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, visit: Visit) -> "Look":
         """Look as a visitor, now."""
-        return cls(node=visit.node, actor=visit.actor, now_ms=visit.node.now_ms)
+        node = visit.node
+        return cls(node=node, actor=visit.actor, now_ms=node.now_ms, views=ShownViews(node))
 
     @property
     def centre(self) -> str:
@@ -48,25 +53,25 @@ class Look:
 
     def all(self, kind: str) -> Iterator[View]:
         """Go through the records of a kind that they may see."""
-        return map(View, self.node.views.all_of(self.actor, kind, self.now_ms))
+        return map(View, self.views.all_of(self.actor, kind, self.now_ms))
 
     def both(self, kind: str) -> Iterator[tuple[Record, View]]:
         """Go through the same, each with its record, for what is counted from records."""
         for record in self.node.state.of_kind(kind):
-            view = self.node.views.of(self.actor, record, self.now_ms)
+            view = self.views.of(self.actor, record, self.now_ms)
             if view is not None:
                 yield record, View(view)
 
     def about(self, subject: str) -> Iterator[View]:
         """Go through what they may see about a subject."""
-        return map(View, self.node.views.about(self.actor, subject, self.now_ms))
+        return map(View, self.views.about(self.actor, subject, self.now_ms))
 
     def at(self, record: str, kind: str) -> View | None:
         """Return a record as they may see it; None: there is none."""
         found = self.node.state.get(record)
         if found is None or found.kind != kind:
             return None
-        view = self.node.views.of(self.actor, found, self.now_ms)
+        view = self.views.of(self.actor, found, self.now_ms)
         return None if view is None else View(view)
 
     def incident(self, subject: str) -> View | None:
@@ -90,4 +95,4 @@ class Look:
         return self._threads[subject]
 
     def _sees(self, record: Record) -> bool:
-        return self.node.views.of(self.actor, record, self.now_ms) is not None
+        return self.views.of(self.actor, record, self.now_ms) is not None

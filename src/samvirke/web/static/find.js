@@ -7,9 +7,9 @@ let made = 0;
 /**
  * Let a text field offer what fits.
  *
- * `find` gives the choices for what is typed: [{ label, detail, … }]; `chosen` is told of the one that is taken.
+ * `find` gives the choices for what is typed: [{ label, detail, … }], null where nothing is looked for; `chosen` is told of the one that is taken.
  */
-export function offerChoices(input, { find, chosen, status }) {
+function offerChoices(input, { find, chosen, status }) {
   const list = element("ul", { role: "listbox", id: `choices-${++made}`, class: "choices-list", hidden: "" });
   list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
   const box = element("div", { class: "choices-box" });
@@ -46,7 +46,7 @@ export function offerChoices(input, { find, chosen, status }) {
     const mine = ++asked;
     const found = await find(input.value);
     if (mine !== asked || (!open && document.activeElement !== input)) return;
-    shown = found;
+    shown = found ?? [];
     list.replaceChildren(
       ...shown.map((one, n) => {
         const row = element("li", { role: "option", id: `${list.id}-${n}`, "aria-selected": "false" }, one.label);
@@ -64,7 +64,7 @@ export function offerChoices(input, { find, chosen, status }) {
       input.setAttribute("aria-expanded", "true");
       at = -1;
     }
-    if (status && input.value.trim().length > 1) status.textContent = shown.length ? word("find_some", { n: shown.length }) : word("find_none");
+    if (status && found && input.value.trim().length > 1) status.textContent = shown.length ? word("find_some", { n: shown.length }) : word("find_none");
   }
 
   let timer = null;
@@ -160,14 +160,15 @@ export function findPlace({ input, lat, lon, pick, status, space, set = () => {}
     if (status) status.textContent = words ?? word("pin_set", { lat: lat.value, lon: lon.value });
     set(place);
   };
+  // At once, not when names are looked for: Enter may follow the last figure before that.
+  input.addEventListener("input", () => {
+    const place = coordinates(input.value);
+    if (place) put(place);
+  });
   offerChoices(input, {
     status,
     find: async (typed) => {
-      const place = coordinates(typed);
-      if (place) {
-        put(place);
-        return [];
-      }
+      if (coordinates(typed)) return null; // a place already: there is no name to look for
       if (typed.trim().length < 2) return [];
       const answer = await fetch(`/app/${space}/situation/places?q=${encodeURIComponent(typed)}`).catch(() => null);
       if (!answer?.ok) return [];

@@ -47,7 +47,7 @@ function done(form, told) {
 }
 
 /** Return a key by which the node knows a thing that it was sent twice. */
-export const newKey = () =>
+const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function say(form, words, well) {

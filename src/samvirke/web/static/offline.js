@@ -3,6 +3,7 @@ import { again, changed, drop, flush, mine, others, user, why } from "./queue.js
 import { all, remove } from "./waiting.js";
 import { clock, element, language, word } from "./words.js";
 
+const REGISTER_MS = 1_000; // after the scripts of the page have begun
 const KEEP_MS = 15_000; // a page that changes is kept anew so often
 const TRY_MS = 10_000; // what waits is tried so often
 const ONCE_MS = 60_000; // a kept page is read anew by itself so often
@@ -15,12 +16,13 @@ let keeping = null;
 let renewing = null;
 
 /** Throw away the pages that this browser keeps. */
-export const forgetPages = async () => {
+const forgetPages = async () => {
   for (const name of await caches.keys()) if (name.startsWith("seen-")) await caches.delete(name);
 };
 
 if (user && "serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js", { scope: "/app/" });
+  // Not before the page stands: the files that are kept would compete with those that it waits for.
+  setTimeout(() => navigator.serviceWorker.register("/sw.js", { scope: "/app/" }), REGISTER_MS);
   // A page that came before there was anybody to keep it is kept now, and again where it has changed.
   if (!navigator.serviceWorker.controller) {
     void keep();

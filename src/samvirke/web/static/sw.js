@@ -55,10 +55,13 @@ async function file(request, url) {
   return answer;
 }
 
-/** Whether a page is one of those that are kept: `/app/live/situation`, and what it shows. */
+/**
+ * Whether a page is one of those that are kept: `/app/live/situation`, and what it shows. What is shown on asking
+ * alone, `/app/live/incident/X/shielded/Y`, is not: each reading of it is written down, also that of a worker.
+ */
 function isKept(url) {
-  const [, app, , name] = url.pathname.split("/");
-  return app === "app" && TOLD.kept.includes(name);
+  const [, app, , name, , shown] = url.pathname.split("/");
+  return app === "app" && TOLD.kept.includes(name) && shown !== "shielded";
 }
 
 /** Whether something is what a map draws: `/app/live/map/resources`. Roads are asked for at every move: too many. */

@@ -7,6 +7,7 @@ from samvirke.model.errors import InvalidValueError
 from samvirke.respond.who_can_come.question import MOST, Question
 
 LISTED = 20
+DIGITS = 9  # of a whole number
 ROWS = 3  # that a form without scripts has, at least
 
 
@@ -101,9 +102,10 @@ class Wish:
 
 
 def _whole(name: str, text: str, most: int) -> int:
-    if not text.strip().isdecimal() or not 1 <= int(text.strip()[:9]) <= most:
+    plain = text.strip()
+    if not plain.isdecimal() or len(plain) > DIGITS or not 1 <= int(plain) <= most:
         raise InvalidValueError(f"{name} is {text[:40]!r}; it must be a whole number from 1 to {most}")
-    return int(text.strip())
+    return int(plain)
 
 
 def _degrees(name: str, text: str, most: float) -> float:

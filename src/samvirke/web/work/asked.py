@@ -9,6 +9,7 @@ from samvirke.model.errors import BadInputError
 from samvirke.prepare.report.language import Language
 from samvirke.register.area import municipalities_of
 from samvirke.register.region import Region
+from samvirke.web.typed_number import plain_number
 from samvirke.web.words import N_
 from samvirke.web.work.kind import Choice, Input, Kind
 
@@ -223,10 +224,8 @@ def _text(one: Input, text: str, region: Region | None) -> tuple[str, Any]:
 
 
 def _number(one: Input, text: str) -> tuple[str, Any]:
-    plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    plain = plain.replace(",", ".").replace("\u2212", "-")
     try:
-        value = float(plain)
+        value = float(plain_number(text))
     except ValueError:
         return one.kind, None
     if not math.isfinite(value) or (one.kind == "whole" and value != int(value)):

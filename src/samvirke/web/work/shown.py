@@ -7,6 +7,7 @@ from typing import Any
 
 from samvirke.prepare.report.language import ABSENT, Language
 from samvirke.register.region import Region
+from samvirke.web.moments import span
 from samvirke.web.words import N_
 from samvirke.web.work.asked import Field, fields
 from samvirke.web.work.kind import Kind
@@ -21,7 +22,6 @@ STATES = {
     "stopped": N_("Stopped when the node stopped"),
 }
 YES, NO, A_FILE = N_("yes"), N_("no"), N_("a file")
-SECONDS, MINUTES, HOURS = N_("%(n)s s"), N_("%(n)s min"), N_("%(n)s h %(m)s min")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def shown_of(work: Work, kind: Kind, language: Language, region: Region | None, 
     took = ABSENT
     if became.started_ms is not None:
         ended_s = now_s if became.ended_ms is None else became.ended_ms / 1000
-        took = span(ended_s - became.started_ms / 1000, language)
+        took = span(language, ended_s - became.started_ms / 1000)
     left = told.seconds_left(now_s) if became.state == "running" else None
     share = told.share
     asked, differs = [], []
@@ -101,22 +101,11 @@ def shown_of(work: Work, kind: Kind, language: Language, region: Region | None, 
         differs=" · ".join(differs),
         took=took,
         doing=told.doing,
-        left=span(left, language) if left is not None else "",
+        left=span(language, left) if left is not None else "",
         share=None if share is None else round(100 * share),
         counted=f"{language.number(told.done)} / {language.number(told.of)}" if told.of else "",
         before=before,
     )
-
-
-def span(seconds: float, language: Language) -> str:
-    """Write how long something takes: 45 s, 12 min, 1 h 20 min."""
-    whole = max(0, round(seconds))
-    if whole < 100:
-        return language.gettext(SECONDS) % {"n": language.number(whole)}
-    minutes = round(whole / 60)
-    if minutes < 100:
-        return language.gettext(MINUTES) % {"n": language.number(minutes)}
-    return language.gettext(HOURS) % {"n": language.number(minutes // 60), "m": minutes % 60}
 
 
 def _value(field: Field, work: Work, language: Language) -> str:

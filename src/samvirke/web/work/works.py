@@ -66,7 +66,7 @@ class Works:
         self._at_work = ""
         self._thread: threading.Thread | None = None
         self._is_closed = False
-        self._keys: dict[str, str] = {}  # of forms → the work that each asked for
+        self._keys: dict[tuple[str, str, str], str] = {}  # space, user, key of a form → the work it asked for
         for place in sorted(self.folder.iterdir()):
             if ID.fullmatch(place.name):
                 self._read(place)
@@ -140,8 +140,9 @@ class Works:
                 "node.toml"
             )
         with self._changed:
-            if self._keys.get(key, "") in self._works:
-                return self._works[self._keys[key]]
+            form = (space, user, key)
+            if key and self._keys.get(form, "") in self._works:
+                return self._works[self._keys[form]]
             self._refuse_when_full()
             id_ = secrets.token_hex(8)
             folder = self.folder / id_
@@ -171,7 +172,7 @@ class Works:
             work.write_request()
             self._works[id_] = work
             if key:
-                self._keys[key] = id_
+                self._keys[form] = id_
             self._begin()
             self._changed.notify_all()
         return work
@@ -213,6 +214,7 @@ class Works:
             # Its process is gone before its folder is: it could write into it.
             self._changed.wait_for(lambda: not self._is_at_work_on(work.id), timeout=10)
             self._works.pop(work.id, None)
+            self._keys = {form: id_ for form, id_ in self._keys.items() if id_ != work.id}
         shutil.rmtree(work.folder, ignore_errors=True)
 
     def wait(self, work: Work, timeout_s: float) -> Work:

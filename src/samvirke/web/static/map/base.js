@@ -1,6 +1,6 @@
 // The base map: land, borders and the detailed coast, from files that were cut when Samvirke was built.
 const VENDOR = new URL("../vendor/", import.meta.url);
-export const DETAIL_FROM = 7; // zoom
+const DETAIL_FROM = 7; // zoom
 const OVERLAP = 0.02; // degrees, as frontend/basemap.py
 
 const fetched = new Map();

@@ -1,7 +1,7 @@
 // How each layer is drawn: its sources and MapLibre layers, in colours.
 import { saidOr } from "./said.js";
 
-export const FONT = ["system-ui"];
+const FONT = ["system-ui"];
 const EMPTY = { type: "FeatureCollection", features: [] };
 const SHAPES = ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]];
 const POINTS = ["==", ["geometry-type"], "Point"];

@@ -5,7 +5,7 @@
 // there has a dot; out of service is crossed; what the register alone says is a thin small outline. What was told
 // too long ago is hollow and dashed.
 export const KINDS = ["fire", "health", "police", "civil_defence", "volunteer", "air", "sea", "other"];
-export const STAGES = ["free", "reserved", "moving", "there", "out", "register"];
+const STAGES = ["free", "reserved", "moving", "there", "out", "register"];
 const SIZE = 26; // CSS pixels
 export const RATIO = 2;
 
@@ -29,7 +29,7 @@ function body(pen, kind) {
 }
 
 /** Draw the sign of a resource on a pen whose middle is 0, 0. */
-export function drawResource(pen, { kind, stage, isOld }, colours) {
+function drawResource(pen, { kind, stage, isOld }, colours) {
   const colour = { free: colours.free, out: colours.unknown, register: colours.unknown }[stage] ?? colours.busy;
   pen.lineJoin = "round";
   if (stage === "register") pen.scale(0.62, 0.62);

@@ -38,7 +38,7 @@ import { Shade } from "./shade.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
 
-export class SvMap extends HTMLElement {
+class SvMap extends HTMLElement {
   #ready = Promise.withResolvers?.() ?? resolvers();
   #features = new Map(); // layer → Map of id → feature: what stands, whether or not it can be drawn
   #hidden = new Set();

@@ -9,7 +9,7 @@ from samvirke.web.work.progress import Progress
 RUNS, MOST_RUNS = 4, 50
 SEED = Input(
     name="seed",
-    label=N_("Seed of chance"),
+    label=N_("Random seed"),
     kind="whole",
     default=1,
     low=0,

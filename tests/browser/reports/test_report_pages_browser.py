@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.browser.reports.test_report_browser import FLAGS
 from tests.prepare.report_pages import PAGES
-from tests.prepare.test_report_browser import FLAGS
 
 # What a reader's page has come to, written where it can be read: faults, and its width against the room.
 LISTEN = """<script>

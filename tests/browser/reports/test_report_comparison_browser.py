@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from tests.browser.reports.test_report_pages_browser import shown, without_scripts
 from tests.prepare.report_made_up import made_up_comparison
-from tests.prepare.test_report_pages_browser import shown, without_scripts
 
 from samvirke.prepare.report.comparison_page import render
 

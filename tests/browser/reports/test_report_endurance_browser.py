@@ -4,8 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from tests.browser.reports.test_report_pages_browser import shown, without_scripts
 from tests.prepare.endurance_made_up import made_up_endurance
-from tests.prepare.test_report_pages_browser import shown, without_scripts
 
 from samvirke.prepare.report.endurance_page import render_endurance
 
