@@ -36,8 +36,6 @@ COPIED = {
     "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
     "maplibre-gl/dist/maplibre-gl.mjs": "maplibre-gl.mjs",
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
-    "uplot/dist/uPlot.esm.js": "uplot.mjs",
-    "uplot/dist/uPlot.min.css": "uplot.css",
 }
 MAP = "@geo-maps/countries-land-250m/map.geo.json"
 WORLD = {"near": "world-atlas/land-50m.json", "far": "world-atlas/land-110m.json"}
@@ -111,7 +109,6 @@ LICENSED = (
     "quickselect",
     "robust-predicates",
     "tinyqueue",
-    "uplot",
     "world-atlas",
 )
 COAST_NOTICE = """\

@@ -21,7 +21,7 @@ KEPT = ("situation", "incident", "who", "map", "help")  # pages that a duty offi
 MOST = 150  # pages and what they draw, of one person
 OLDEST_MS = ABSOLUTE_MS  # what was seen before the longest shift is nobody's picture any more
 LEFT_OUT = (".parquet", ".po", ".txt", "manifest.json", "sw.js", "door.js", ".webmanifest")
-LATER = ("vendor/map-", "vendor/coast", "vendor/plot", "vendor/d3", "vendor/uplot", "report/")
+LATER = ("vendor/map-", "vendor/coast", "vendor/plot", "vendor/d3", "report/")
 POLICY = "default-src 'none'; connect-src 'self'"
 
 router = APIRouter(include_in_schema=False)
