@@ -30,7 +30,7 @@ INCIDENT = f"incident:{HOME}:I"
 CANARY = "kanarifugl"
 NUMBER = 7_070_707
 MAPPED = ("incident", "unit_status", "report")
-PAGE_ASKS = ("incident", "words", "kind")  # what pages may be asked with
+PAGE_ASKS = ("words",)  # what pages may be asked with
 # What counts and maps must understand; a word that nobody knows would stop them before they tell anything.
 KNOWN: dict[str, Any] = {
     "lat": 61.1,

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ TRANSLATED = [code for code in LANGUAGES if code != "en"]
 Text = str | tuple[str, ...]
 
 
+@cache
 def texts_in_use() -> set[Text]:
     found = extract_from_dir(HOUSE, method_map=report.METHODS, keywords=report.KEYWORDS)
     return {message[2] if isinstance(message[2], str) else tuple(message[2][:2]) for message in found}

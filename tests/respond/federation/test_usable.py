@@ -110,6 +110,7 @@ def test_every_kind_of_field_that_there_is_is_told_from_a_wrong_one() -> None:
         "bool | None": (True, 1),
         "list[str] | None": (["a"], [1]),
         "list[dict[str, Any]] | None": ([{"a": 1}], ["a"]),
+        "list[dict[str, str]] | None": ([{"a": "b"}], [{"a": 1}]),
         "dict[str, Any] | None": ({"a": 1}, []),
         "dict[str, str] | None": ({"a": "b"}, {"a": 1}),
         "dict[str, int] | None": ({"a": 1}, {"a": 1.5}),
