@@ -46,8 +46,11 @@ async function activate() {
   }
 }
 
+let opened = null; // a page asks for forty files at once
+
 async function file(request, url) {
-  const files = await caches.open(FILES);
+  opened ??= caches.open(FILES);
+  const files = await opened;
   const kept = await files.match(url.pathname);
   if (kept) return kept;
   const answer = await fetch(request);
@@ -68,8 +71,8 @@ function isKept(url) {
 const isDrawn = (url) => /^\/app\/[^/]+\/map\/(?!roads)./.test(url.pathname);
 
 async function page(event, url) {
-  const old = await seen(url);
   const asked = fetch(event.request).catch(() => null);
+  const old = await seen(url);
   const answer = old ? await Promise.race([asked, later(PATIENCE_MS)]) : await asked;
   if (answer && !GONE.includes(answer.status)) {
     if (answer.ok && isKept(url)) event.waitUntil(keep(url, answer.clone()));

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import threading
+import weakref
 from pathlib import Path
 
 from samvirke.register.region import BUILTIN
@@ -27,18 +28,19 @@ def works_of(house: House) -> Works:
 
 
 def close_works(house: House) -> None:
-    """Stop what runs; a temporary folder is thrown away."""
+    """Stop what runs."""
     works, house.works = house.works, None
-    if works is None:
-        return
-    works.close()
-    if house.folder is None:
-        shutil.rmtree(works.folder, ignore_errors=True)
+    if works is not None:
+        works.close()
 
 
 def _open(house: House) -> Works:
     if house.folder is None:
-        return Works(Path(tempfile.mkdtemp(prefix="samvirke-work-")), lambda: "", "", wall_ms)
+        works = Works(Path(tempfile.mkdtemp(prefix="samvirke-work-")), lambda: "", "", wall_ms)
+        weakref.finalize(
+            works, shutil.rmtree, works.folder, ignore_errors=True
+        )  # also where nobody closes it
+        return works
     folder = house.folder
     file = node_file(folder)
     began_with = file.region if file.region in BUILTIN or not file.region else str(folder / file.region)

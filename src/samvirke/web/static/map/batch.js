@@ -2,7 +2,7 @@
 // A few are drawn at once; many, and what comes before the last are drawn, wait for each other.
 const EVERY_MS = 40;
 const MANY = 100;
-const EVERY_MS_OF_MANY = 250;
+const EVERY_MS_OF_MANY = 500;
 
 export class Batch {
   #source;

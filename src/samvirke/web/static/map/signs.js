@@ -162,7 +162,7 @@ function flag(pen, colours, colour, filled) {
 export function sign(name, colours, size = SIZE) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = size * RATIO;
-  const pen = canvas.getContext("2d");
+  const pen = canvas.getContext("2d", { willReadFrequently: true }); // else each is read back from a graphics card
   pen.scale((RATIO * size) / SIZE, (RATIO * size) / SIZE);
   pen.translate(SIZE / 2, SIZE / 2);
   const [what, kind, stage, age] = name.split("|");

@@ -38,6 +38,8 @@ import { Shade } from "./shade.js";
 import { Table } from "./table.js";
 import { Tools } from "./tools.js";
 
+const PATIENCE_MS = 500;
+
 class SvMap extends HTMLElement {
   #ready = Promise.withResolvers?.() ?? resolvers();
   #features = new Map(); // layer → Map of id → feature: what stands, whether or not it can be drawn
@@ -78,16 +80,18 @@ class SvMap extends HTMLElement {
   }
 
   async #open() {
-    if (!document.createElement("canvas").getContext("webgl2")) {
+    begin().catch(() => {}); // told where it is drawn
+    const [{ Picture }] = await Promise.all([import("./picture.js"), usable()]);
+    const picture = new Picture(this);
+    try {
+      await picture.open();
+    } catch (error) {
+      if (document.createElement("canvas").getContext("webgl2")) throw error;
       this.box.hidden = true;
       this.tell(said("no_webgl"));
       document.getElementById(`${this.id}-table`)?.setAttribute("open", "");
       return;
     }
-    begin().catch(() => {}); // told where it is drawn
-    const { Picture } = await import("./picture.js");
-    const picture = new Picture(this);
-    await picture.open();
     this.picture = picture;
     for (const layer of this.#features.keys()) picture.show(layer, this.#shown(layer));
     for (const layer of this.#hidden) picture.toggle(layer, false);
@@ -197,6 +201,17 @@ class SvMap extends HTMLElement {
     this.table.changed(layer);
     this.moments.changed(layer);
   }
+}
+
+/** Resolves when the page can be read and typed in: making a picture holds it for a while, so that comes after. */
+function usable() {
+  const isLive = document.getElementById("status")?.dataset.state === "live";
+  return new Promise((resolve) => {
+    const atRest = () => (window.requestIdleCallback ? requestIdleCallback(resolve, { timeout: PATIENCE_MS }) : setTimeout(resolve));
+    if (isLive) atRest();
+    else document.addEventListener("sv:connection", atRest, { once: true });
+    setTimeout(resolve, PATIENCE_MS); // a node that is away never says that it is there
+  });
 }
 
 /** As Promise.withResolvers, which browsers of 2023 lack. */
