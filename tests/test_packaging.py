@@ -102,6 +102,20 @@ def test_neighbouring_cells_meet_without_a_seam() -> None:
     assert west.intersection(edge).length == pytest.approx(east.intersection(edge).length, abs=0.005)
 
 
+def test_lakes_are_water_and_slivers_of_lakes_are_not_drawn() -> None:
+    # Mjøsa off Gjøvik, Vättern; then all cells: none of the triangles that the 250 m map has of tarns.
+    for name, place in {"E9N60_5": (10.75, 60.76), "E13N57_5": (14.5, 58.3)}.items():
+        assert shapely.distance(_land_of(name), shapely.Point(place)) > 0.001, name
+    for cell in (VENDOR / "map-land").glob("*.json"):
+        document = json.loads(cell.read_text())
+        lakes = [
+            shapely.Polygon(_points(ring, document)) for rings in document["polygons"] for ring in rings[1:]
+        ]
+        assert min((lake.area for lake in lakes), default=1.0) > 0.00009, (
+            cell.name
+        )  # less what rounding takes
+
+
 def test_the_land_beyond_the_window_has_svalbard_and_iceland_and_no_band_across_russia() -> None:
     world = json.loads((VENDOR / "map-world.json").read_text())
     land = shapely.union_all(shapely.make_valid(_polygons_of(world)))

@@ -4,7 +4,7 @@ import pytest
 
 from samvirke.register.capabilities import capability_catalogue
 from samvirke.web.capability_words import CAPABILITIES
-from samvirke.web.pages.incident_words import Words
+from samvirke.web.incident.words import Words
 from samvirke.web.situation.naming import Names
 from samvirke.web.words import language
 

@@ -21,8 +21,8 @@ from samvirke.respond.record.patch import Patch
 from samvirke.web import shown_views
 from samvirke.web.app import make_app
 from samvirke.web.house import House
+from samvirke.web.incident.forms import FORMS
 from samvirke.web.pages import incident, situation
-from samvirke.web.pages.incident_forms import FORMS
 from samvirke.web.security import attach
 
 HOME = "113.innlandet"

@@ -26,8 +26,8 @@ from samvirke.respond.needs.deployment import ReportDeployment
 from samvirke.respond.needs.request_resource import RequestResource
 from samvirke.respond.needs.state_need import StateNeed
 from samvirke.respond.reports.draft_report import DraftReport
-from samvirke.web.pages.incident_form import act_name
-from samvirke.web.pages.incident_forms import FORMS
+from samvirke.web.incident.form import act_name
+from samvirke.web.incident.forms import FORMS
 
 BRIGADE = "Brann"
 

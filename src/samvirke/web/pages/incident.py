@@ -17,18 +17,18 @@ from samvirke.respond.needs.coverage import needs_board
 from samvirke.respond.reports.difference import difference
 from samvirke.respond.reports.report_text import report_text
 from samvirke.web.api.visit import Visit
+from samvirke.web.incident.alerts import alerts, cards
+from samvirke.web.incident.form import act_name, ask, fill
+from samvirke.web.incident.forms import FORMS, form_for, is_open
+from samvirke.web.incident.head import head
+from samvirke.web.incident.known import known
+from samvirke.web.incident.log import log
+from samvirke.web.incident.map import map_of
+from samvirke.web.incident.needs import needs
+from samvirke.web.incident.reports import changes, reports
+from samvirke.web.incident.seen import Seen, seen
+from samvirke.web.incident.words import Words
 from samvirke.web.pages.acts import Form, done
-from samvirke.web.pages.incident_alerts import alerts, cards
-from samvirke.web.pages.incident_form import act_name, ask, fill
-from samvirke.web.pages.incident_forms import FORMS, form_for, is_open
-from samvirke.web.pages.incident_head import head
-from samvirke.web.pages.incident_known import known
-from samvirke.web.pages.incident_log import log
-from samvirke.web.pages.incident_map import map_of
-from samvirke.web.pages.incident_needs import needs
-from samvirke.web.pages.incident_reports import changes, reports
-from samvirke.web.pages.incident_seen import Seen, seen
-from samvirke.web.pages.incident_words import Words
 from samvirke.web.pages.page import Page
 from samvirke.web.pages.render import show
 from samvirke.web.shown_views import ShownViews

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from samvirke.respond.access.disclosures import Disclosure, disclosures
 from samvirke.respond.access.glass import owner_of, waiting_for_review
 from samvirke.respond.alerts.answer import answer_in
-from samvirke.web.pages.incident_forms import is_open
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.forms import is_open
+from samvirke.web.incident.seen import Seen
 from samvirke.web.situation.look import View
 
 

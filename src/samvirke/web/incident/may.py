@@ -7,7 +7,7 @@ from samvirke.respond.acts import ACTS
 from samvirke.respond.needs import machine
 from samvirke.respond.needs.exchange import asked_about, on_incident, roles, state_of
 from samvirke.respond.record.record import Record
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.seen import Seen
 
 # Of the acts on a need and what follows, those that only who may act on the incident does.
 ON_INCIDENT = frozenset(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from samvirke.respond.incidents.history import Change, history
 from samvirke.respond.reports.rhythm import RhythmView, rhythm_view
-from samvirke.web.pages.incident_forms import is_open
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.forms import is_open
+from samvirke.web.incident.seen import Seen
 from samvirke.web.situation.look import View
 
 

@@ -4,7 +4,7 @@ from samvirke.respond.cards.card_view import card_view
 from samvirke.respond.cards.check_template import KINDS
 from samvirke.respond.incidents.catalogue import incident_types
 from samvirke.respond.logbook.records import MEDIUMS, TEXTS
-from samvirke.web.pages.incident_form import (
+from samvirke.web.incident.form import (
     Asked,
     Choices,
     Field,
@@ -14,7 +14,7 @@ from samvirke.web.pages.incident_form import (
     of_thing,
     others,
 )
-from samvirke.web.pages.incident_forms_needs import WORDS
+from samvirke.web.incident.forms_needs import WORDS
 from samvirke.web.vocabulary import AGENCIES
 from samvirke.web.words import N_
 

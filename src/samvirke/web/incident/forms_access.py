@@ -8,7 +8,7 @@ from samvirke.respond.access.question import ANSWERS
 from samvirke.respond.access.release import RELEASABLE
 from samvirke.respond.reports.records import SECTIONS
 from samvirke.respond.standards.cap import alert as cap
-from samvirke.web.pages.incident_form import (
+from samvirke.web.incident.form import (
     Asked,
     Choices,
     Field,
@@ -17,7 +17,7 @@ from samvirke.web.pages.incident_form import (
     others,
     words_of,
 )
-from samvirke.web.pages.incident_forms_needs import WORDS
+from samvirke.web.incident.forms_needs import WORDS
 from samvirke.web.pages.render import LANGUAGE_NAMES
 from samvirke.web.words import N_
 

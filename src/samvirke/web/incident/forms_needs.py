@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from samvirke.respond.needs.coverage import coverage
 from samvirke.respond.needs.tables import table
-from samvirke.web.pages.incident_form import (
+from samvirke.web.incident.form import (
     Asked,
     Choices,
     Field,
@@ -18,9 +18,9 @@ from samvirke.web.pages.incident_form import (
     words_of,
     yes_or_no,
 )
-from samvirke.web.pages.incident_forms_facts import REASON, WHY
-from samvirke.web.pages.incident_needs import capability_choices
-from samvirke.web.pages.incident_units import has_no_register, has_register, own_units, own_units_offered
+from samvirke.web.incident.forms_facts import REASON, WHY
+from samvirke.web.incident.needs import capability_choices
+from samvirke.web.incident.units import has_no_register, has_register, own_units, own_units_offered
 from samvirke.web.words import N_
 
 

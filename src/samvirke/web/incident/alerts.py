@@ -8,9 +8,9 @@ from samvirke.respond.cards.for_type import cards_for
 from samvirke.respond.cards.template import Template
 from samvirke.respond.incidents.reach import reach
 from samvirke.respond.logbook.task import TaskView, tasks_in
-from samvirke.web.pages.incident_forms import is_open
-from samvirke.web.pages.incident_may import may, may_make
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.forms import is_open
+from samvirke.web.incident.may import may, may_make
+from samvirke.web.incident.seen import Seen
 
 ALERTING = ("triple-alert", "notify")
 ON_ALERT = ("note-receipt", "stop-alert")

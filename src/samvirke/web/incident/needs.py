@@ -7,8 +7,8 @@ from samvirke.respond.incidents.catalogue import incident_types
 from samvirke.respond.needs.conflicts import Conflict, conflicts
 from samvirke.respond.needs.coverage import Coverage, coverage
 from samvirke.respond.needs.exchange import state_of
-from samvirke.web.pages.incident_may import may, steps
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.may import may, steps
+from samvirke.web.incident.seen import Seen
 from samvirke.web.situation.look import View
 
 SAID = ("request", "offer", "requisition", "commitment", "resource_message")

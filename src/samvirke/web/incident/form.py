@@ -9,7 +9,7 @@ from samvirke.respond.act import NotFoundError
 from samvirke.respond.acts import ACTS
 from samvirke.respond.incidents.incident import INCIDENT
 from samvirke.web import moments
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.seen import Seen
 from samvirke.web.situation.look import View
 from samvirke.web.words import N_
 

@@ -4,22 +4,22 @@ from collections.abc import Mapping
 
 from samvirke.respond.access.decide import decide
 from samvirke.respond.acts import ACTS
-from samvirke.web.pages import (
-    incident_forms_access,
-    incident_forms_facts,
-    incident_forms_needs,
-    incident_forms_work,
+from samvirke.web.incident import (
+    forms_access,
+    forms_facts,
+    forms_needs,
+    forms_work,
 )
-from samvirke.web.pages.incident_form import Form, act_name
-from samvirke.web.pages.incident_forms_needs import CALLED
-from samvirke.web.pages.incident_may import may, may_make, steps
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.form import Form, act_name
+from samvirke.web.incident.forms_needs import CALLED
+from samvirke.web.incident.may import may, may_make, steps
+from samvirke.web.incident.seen import Seen
 
 FORMS: Mapping[str, Form] = {
-    **incident_forms_facts.FORMS,
-    **incident_forms_needs.FORMS,
-    **incident_forms_work.FORMS,
-    **incident_forms_access.FORMS,
+    **forms_facts.FORMS,
+    **forms_needs.FORMS,
+    **forms_work.FORMS,
+    **forms_access.FORMS,
 }
 # Acts that make a record of one's own: whoever is told or concerned may, without a part in the incident.
 OWN = {

@@ -8,7 +8,7 @@ from samvirke.respond.incidents.close_incident import left_open
 from samvirke.respond.incidents.doubles import suggest_doubles
 from samvirke.respond.incidents.incident import INJURED
 from samvirke.respond.incidents.link import RELATIONS
-from samvirke.web.pages.incident_form import (
+from samvirke.web.incident.form import (
     Asked,
     Choices,
     Field,
@@ -21,7 +21,7 @@ from samvirke.web.pages.incident_form import (
     words_of,
     yes_or_no,
 )
-from samvirke.web.pages.incident_words import FIELDS
+from samvirke.web.incident.words import FIELDS
 from samvirke.web.words import N_
 
 

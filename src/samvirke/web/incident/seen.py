@@ -10,8 +10,8 @@ from samvirke.respond.incidents.reach import reach
 from samvirke.respond.needs.standing import Threads, threads
 from samvirke.respond.record.record import Record
 from samvirke.web.api.visit import Visit
+from samvirke.web.incident.words import Words
 from samvirke.web.listing import incident_id
-from samvirke.web.pages.incident_words import Words
 from samvirke.web.shown_views import ShownViews
 from samvirke.web.situation.look import View
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from samvirke.web.pages.incident_forms import is_open
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.forms import is_open
+from samvirke.web.incident.seen import Seen
 
 ON_THE_WAY = ("committed", "en_route", "on_scene")
 

@@ -6,8 +6,8 @@ from typing import Any
 from samvirke.respond.incidents.doubles import suggest_doubles
 from samvirke.respond.incidents.incident import INCIDENT
 from samvirke.respond.incidents.link import links_of
-from samvirke.web.pages.incident_forms import FORMS, is_open
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.forms import FORMS, is_open
+from samvirke.web.incident.seen import Seen
 from samvirke.web.situation.look import View
 
 FACTS = ("municipality", "occurred_at_ms", "injured", "hazards", "access", "next_report_at_ms")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from samvirke.respond.incidents.reach import reach
 from samvirke.respond.logbook.log_view import LineView, lines_in, search_log
 from samvirke.respond.logbook.records import TEXTS
-from samvirke.web.pages.incident_forms import is_open
-from samvirke.web.pages.incident_may import may
-from samvirke.web.pages.incident_seen import Seen
+from samvirke.web.incident.forms import is_open
+from samvirke.web.incident.may import may
+from samvirke.web.incident.seen import Seen
 from samvirke.web.situation.look import View
 
 SHOWN = 60  # lines, until somebody asks for all

@@ -3,7 +3,7 @@
 import json
 
 from samvirke.respond.needs.conflicts import taken_by
-from samvirke.web.pages.incident_form import Asked, Choices
+from samvirke.web.incident.form import Asked, Choices
 from samvirke.web.words import N_
 
 MOST_UNITS = 300  # in one list of choices
