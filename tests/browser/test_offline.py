@@ -8,8 +8,12 @@ from typing import Any
 import httpx2
 import pytest
 from playwright.sync_api import Page, Route, expect
-from tests.browser.harness_node import PASSWORD, ServedNode
+from tests.browser.harness_node import PASSWORD, PLACE, ServedNode
 from tests.web import waiting
+
+from samvirke.respond.access.sign_in.accounts import Accounts
+from samvirke.respond.access.sign_in.person import Person
+from samvirke.web.node_folder import wall_ms
 
 until = partial(waiting.until, patience_s=60)
 SITUATION = "/app/live/situation"
@@ -273,6 +277,50 @@ def test_whoever_comes_after_sees_nothing_that_was_kept_for_another(
     expect(page.locator("#kept a")).to_have_count(1)
     check_page(page, expected=NODE_IS_GONE)
     keep(page, "offline-nothing-kept")
+
+
+def test_what_is_shown_on_asking_alone_is_never_kept(
+    node: ServedNode, open_page: Callable[..., Page]
+) -> None:
+    """Each reading of what is shielded is written down: none can happen from a page that the browser kept."""
+    done = node.do(
+        "open-incident",
+        type="building_fire",
+        title="Smoke in a flat",
+        lat=60.7945,
+        lon=11.068,
+        vulnerability="Canary behind the gate",
+    )
+    incident = done["records"][0]
+    named = Person(
+        user="named",
+        organisation=str(PLACE["organisation"]),
+        agency="fire",
+        roles={"live": "operator"},
+        named_for=frozenset({incident}),
+    )
+    Accounts(node.folder / "accounts.json", wall_ms).add(named, PASSWORD)
+    page = kept(open_page, "named", f"/app/live/incident/{incident}")
+    page.locator("a[href*='/shielded/']").first.click()
+    expect(page.locator("main")).to_contain_text("Canary behind the gate")
+    shown = page.url
+    page.evaluate("(url) => navigator.serviceWorker.controller.postMessage({keep: url})", shown)
+    page.goto(f"{node.url}{SITUATION}")
+    until(lambda: SITUATION in seen(page))  # the worker does one thing after another: it has done the first
+    assert not [address for address in seen(page) if "shielded" in address]
+    assert "Canary" not in page.evaluate(
+        """async () => {
+          let all = "";
+          for (const name of await caches.keys()) if (name.startsWith("seen-")) {
+            const cache = await caches.open(name);
+            for (const one of await cache.keys()) all += await (await cache.match(one)).text();
+          }
+          return all;
+        }"""
+    )
+    node.kill()
+    page.goto(shown)
+    expect(page.locator("body")).not_to_contain_text("Canary")
 
 
 def test_the_files_of_the_pages_and_of_the_map_are_kept(
