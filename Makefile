@@ -12,8 +12,10 @@ help:            ## what can be made
 
 $(STAMP): requirements.lock pyproject.toml $(wildcard frontend/*.json frontend/*.py)
 	@$(PYTHON) -c 'import sys; sys.exit("Samvirke needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	@echo "Setting up in .venv, a minute or two the first time ..."
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+# What is never imported need not be compiled: that takes as long as all the rest.
+	$(BIN)/python -m pip install --quiet --no-compile --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
 	@touch $(STAMP)
 

@@ -5,6 +5,7 @@ sometimes shown none (`navigator.webdriver`).
 """
 
 import json
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -19,7 +20,7 @@ from tests.browser.harness_node import ServedNode
 from tests.browser.harness_page import axe, sideways, tabs_through
 
 from samvirke.web.public.choice import LASTS_S, Choice
-from samvirke.web.public.proof import Proof
+from samvirke.web.public.proof import Given, Proof, utc
 from samvirke.web.public.purposes import declared
 from samvirke.web.public.receipt import MANDATORY
 
@@ -299,8 +300,24 @@ def test_7_the_three_buttons_are_equal_and_all_can_use_the_form(
 
 
 def sealed(node: ServedNode, *, major: int, age_s: int = 60, now_s: int) -> str:
+    """Make a cookie as the node does, with its key, and the proof behind it."""
     key = bytes.fromhex(json.loads((node.folder / "public" / "key").read_text()))
-    choice = Choice(id="ab" * 16, major=major, statistics=True, marketing=True, at_s=now_s - age_s)
+    at_s = now_s - age_s
+    choice = Choice(id=secrets.token_hex(16), major=major, statistics=True, marketing=True, at_s=at_s)
+    told = Given(
+        id=choice.id,
+        at=utc(at_s),
+        statistics=True,
+        marketing=True,
+        version=f"{major}.0",
+        digest=declared().digest("nb"),
+        method="all",
+        language="nb",
+        gpc=False,
+    )
+    proof = Proof(node.folder / "public" / "consent.sqlite")
+    proof.write(told, declared().shown("nb"), at_s)
+    proof.kept.close()
     return choice.sealed(key)
 
 

@@ -172,6 +172,7 @@ def test_incidents_needs_zones_closures_and_units_stand_near_hamar(
     keep(page, name)
     page.locator(".sv-map-menu > summary").click()
     expect(page.locator(".sv-map-layers canvas").first).to_be_visible()
+    assert all(words[0].isupper() for words in page.locator(".sv-map-layers li").all_inner_texts())
     check_page(page)
     keep(page, f"{name}-signs")
 
@@ -207,6 +208,21 @@ def test_an_incident_that_is_opened_appears_and_goes_when_it_is_closed(
     busy_node.do("close-incident", incident=incident)
     page.wait_for_timeout(1500)
     assert at(page, "return map.feature('incidents', given)", incident) is None
+
+
+def test_the_map_says_that_the_node_is_away_no_longer_than_it_is(
+    drawn: Callable[..., Page], busy_node: ServedNode
+) -> None:
+    page = drawn()
+    expect(page.locator("#status")).to_have_attribute("data-state", "live")
+    note = page.locator(".sv-map-note")
+    changes = "document.dispatchEvent(new CustomEvent('sv:change', { detail: { kind: 'incident' } }))"
+    page.route("**/map/now?*", lambda route: route.abort())
+    page.evaluate(changes)
+    expect(note).to_contain_text("Noden svarer ikke")
+    page.unroute("**/map/now?*")
+    page.evaluate(changes)
+    expect(note).to_have_text("")
 
 
 def test_every_feature_is_reached_by_keys_through_the_table(

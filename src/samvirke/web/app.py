@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from samvirke import __version__
@@ -83,8 +84,8 @@ def make_app(house: House, lifespan: Lifespan | None = None) -> FastAPI:
         return Json(app.openapi())
 
     app.include_router(static_files.router)
-    app.include_router(site.router)
-    app.include_router(consent.router)
+    for public in (site.router, consent.router):
+        app.include_router(_answering_head(public))
     app.include_router(offline.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -105,3 +106,11 @@ class _Guarded(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         return Guard(CookieGate(super().build_middleware_stack()))
+
+
+def _answering_head(router: APIRouter) -> APIRouter:
+    """Let pages be asked whether they are there: who watches over a site does that by HEAD."""
+    for route in router.routes:
+        if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
+            route.methods.add("HEAD")
+    return router

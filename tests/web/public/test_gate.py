@@ -15,7 +15,7 @@ from tests.web.public.visitor import choose
 from samvirke import web
 from samvirke.web.api import sign_in
 from samvirke.web.pages.render import THEME_COOKIE
-from samvirke.web.public import consent, frame
+from samvirke.web.public import consent, visitor
 from samvirke.web.public.choice import COOKIE
 from samvirke.web.public.gate import CookieGate
 from samvirke.web.public.purposes import declared, read_declaration
@@ -29,7 +29,7 @@ SET_BY = {
     "api/sign_in.py": {sign_in.UNDER_WAY, sign_in.UNDER_WAY_ON_LOOPBACK},
     "pages/settings.py": {LANGUAGE_COOKIE, THEME_COOKIE},
     "public/consent.py": {COOKIE},
-    "public/frame.py": {frame.VISITOR},
+    "public/frame.py": {visitor.COOKIE},
 }
 
 

@@ -187,3 +187,10 @@ def test_a_warning_with_odd_parts_is_shown_as_far_as_it_goes() -> None:
 def test_the_most_dangerous_warning_comes_first() -> None:
     told = [{"severity": one, "texts": {"nb": {"event": one}}} for one in ("Minor", "Unknown", "Extreme")]
     assert [one.heading for one in shown_warnings(told, language("nb"))] == ["Extreme", "Minor", "Unknown"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_can_be_asked_whether_it_is_there(browser: TestClient, site: Site, path: str) -> None:
+    answer = browser.head(path)
+    assert answer.status_code == 200
+    assert site.desk.statistics.summary(site.wall.ms).pages == {}  # nobody has read it

@@ -42,6 +42,10 @@ class Choice:
         """Say whether a purpose was said yes to."""
         return bool({"statistics": self.statistics, "marketing": self.marketing}.get(purpose, False))
 
+    def holds(self, *, major: int, now_s: int) -> bool:
+        """Say whether it answers the words of today and is younger than twelve months."""
+        return self.major == major and -AHEAD_S <= now_s - self.at_s < LASTS_S
+
     def sealed(self, key: bytes) -> str:
         """Return it as the cookie carries it."""
         told = f"{self.id}.{self.major}.{int(self.statistics)}{int(self.marketing)}.{self.at_s}"
@@ -53,26 +57,21 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-def read_choice(cookie: str | None, key: bytes, *, major: int, now_s: int) -> Choice | None:
-    """Return the choice that a browser carries; None: there is none that counts.
-
-    One that was forged, is of other words (another major version) or is older than twelve months is none.
-    """
+def read_choice(cookie: str | None, key: bytes) -> Choice | None:
+    """Return the choice that a browser carries; None: none, or one that this node did not seal."""
     found = FORM.fullmatch(cookie or "")
     if found is None:
         return None
     told = found[0].rpartition(".")[0]
     if not hmac.compare_digest(_seal(told, key), found[6]):
         return None
-    choice = Choice(
+    return Choice(
         id=found[1],
         major=int(found[2]),
         statistics=found[3] == "1",
         marketing=found[4] == "1",
         at_s=int(found[5]),
     )
-    is_fresh = -AHEAD_S <= now_s - choice.at_s < LASTS_S
-    return choice if choice.major == major and is_fresh else None
 
 
 def _seal(told: str, key: bytes) -> str:

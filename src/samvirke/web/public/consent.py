@@ -1,6 +1,7 @@
 """The visitor's choice: the form, what comes of it, the receipt. All of it works without scripts."""
 
 import logging
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, HTTPException, Request
@@ -12,8 +13,8 @@ from samvirke.web.download import as_file
 from samvirke.web.pages.acts import Form, local_path
 from samvirke.web.problem import Json
 from samvirke.web.public.choice import COOKIE, LASTS_S, Choice, new_id
-from samvirke.web.public.desk import PublicDesk, desk_of, says_no
-from samvirke.web.public.frame import public_page, visitor_of
+from samvirke.web.public.desk import Consent, PublicDesk, desk_of
+from samvirke.web.public.frame import forget, public_page, take_away
 from samvirke.web.public.kept import KeptError
 from samvirke.web.public.proof import METHODS, Given, utc
 from samvirke.web.public.purposes import MARKETING, STATISTICS, declared
@@ -96,17 +97,20 @@ def words_shown(request: Request, digest: str) -> Response:
     return PlainTextResponse(text)
 
 
-def _form(request: Request, onward: str, fault: str = "", *, status: int = 200) -> Response:
+def _form(
+    request: Request, onward: str, fault: str = "", *, consent: Consent | None = None, status: int = 200
+) -> Response:
     words = language_of(request)
     context = {"onward": onward, "fault": words.gettext(fault) if fault else ""}
-    return public_page(request, "consent.html", context, asks=False, status=status)
+    return public_page(request, "consent.html", context, asks=False, consent=consent, status=status)
 
 
 def _keep(request: Request, onward: str, method: str, code: str, says: dict[str, bool]) -> Response:
     desk = desk_of(request)
-    before = desk.consent_of(request).choice
+    before = desk.consent_of(request)
     choice = Choice(
-        id=new_id() if before is None else before.id,
+        # All that one browser chose has one number, also what counts no longer.
+        id=new_id() if before.carried is None else before.carried.id,
         major=declared().major,
         statistics=says[STATISTICS],
         marketing=says[MARKETING],
@@ -121,19 +125,25 @@ def _keep(request: Request, onward: str, method: str, code: str, says: dict[str,
         digest=declared().digest(code),
         method=method,
         language=code,
-        gpc=says_no(request),
+        gpc=before.has_signal,
     )
-    fault = "" if choice.statistics else _forget(request, desk)
-    try:
-        sealed = choice.sealed(desk.key)
-        desk.proof.write(given, declared().shown(code), choice.at_s)
-    except KeptError as error:
-        LOG.error("a choice could not be proved and counts as no: %s", error)  # noqa: TRY400 - it is told
-        _forget(request, desk)
-        answer = _form(request, onward, NOT_KEPT, status=503)
-        _take_away(request, answer, {COOKIE, *_cookies_without({})})
-        return answer
-    answer = _form(request, onward, fault, status=503) if fault else RedirectResponse(_with_word(onward), 303)
+    with desk.deciding:
+        try:
+            sealed = choice.sealed(desk.key)
+            desk.proof.write(given, declared().shown(code), choice.at_s)
+        except KeptError as error:
+            LOG.error("a choice could not be proved and counts as no: %s", error)  # noqa: TRY400 - it is told
+            _forget(request, before.carried)
+            nothing = replace(before, choice=None)
+            answer = _form(request, onward, NOT_KEPT, consent=nothing, status=503)
+            take_away(request, answer, {COOKIE, *_cookies_without({})})
+            return answer
+        fault = "" if choice.statistics else _forget(request, before.carried)
+    if fault:
+        now = replace(before, choice=choice, carried=choice)
+        answer = _form(request, onward, fault, consent=now, status=503)
+    else:
+        answer = RedirectResponse(_with_word(onward), 303)
     answer.set_cookie(
         COOKIE,
         sealed,
@@ -143,16 +153,14 @@ def _keep(request: Request, onward: str, method: str, code: str, says: dict[str,
         httponly=True,
         samesite="lax",
     )
-    _take_away(request, answer, _cookies_without(says))
+    take_away(request, answer, _cookies_without(says))
     return answer
 
 
-def _forget(request: Request, desk: PublicDesk) -> str:
+def _forget(request: Request, carried: Choice | None) -> str:
     """Delete what was counted of a visitor; return what to tell them where that fails."""
-    visitor = visitor_of(request)
     try:
-        if visitor is not None:
-            desk.statistics.forget(visitor)
+        forget(request, carried)
     except KeptError as error:
         LOG.error("visits could not be deleted: %s", error)  # noqa: TRY400 - it is told
         return NOT_DELETED
@@ -164,17 +172,10 @@ def _cookies_without(says: dict[str, bool]) -> set[str]:
     return {cookie.name for one in declared().asked if not says.get(one.name) for cookie in one.cookies}
 
 
-def _take_away(request: Request, answer: Response, cookies: set[str]) -> None:
-    for name in cookies & set(request.cookies):
-        answer.delete_cookie(
-            name, path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax"
-        )
-
-
 def _given(request: Request, desk: PublicDesk) -> list[Given]:
-    choice = desk.consent_of(request).choice
+    carried = desk.consent_of(request).carried
     try:
-        return [] if choice is None else list(desk.proof.of(choice.id))
+        return [] if carried is None else list(desk.proof.of(carried.id))
     except KeptError as error:
         raise HTTPException(503, "the proof cannot be read just now; try again later") from error
 

@@ -13,12 +13,14 @@ from samvirke.model.errors import SamvirkeError
 from samvirke.respond.access.sign_in.private_file import changed_by_one, read_private, write_private
 from samvirke.respond.node import Node
 from samvirke.web.house import House
+from samvirke.web.moments import local
 from samvirke.web.node_folder import node_file, wall_ms
 from samvirke.web.public.choice import COOKIE, Choice, read_choice
 from samvirke.web.public.kept import KeptError
-from samvirke.web.public.proof import Proof
+from samvirke.web.public.proof import Proof, utc
 from samvirke.web.public.purposes import declared
 from samvirke.web.public.statistics import Statistics
+from samvirke.web.public.visitor import numbers_of
 
 FOLDER = "public"
 PROOF = "consent.sqlite"
@@ -45,13 +47,19 @@ class Consent:
     Parameters
     ----------
     choice
-        What their browser carries and counts; None: nothing.
+        What they chose last, where that counts today; None: nothing.
+    carried
+        What their browser carries and this node has sealed, whether or not it counts: it finds their proofs.
     has_signal
         Whether their browser says that they want no tracking.
+    is_known
+        Whether the proofs could be read; where they could not, nothing counts, and nothing is taken away.
     """
 
     choice: Choice | None
+    carried: Choice | None
     has_signal: bool
+    is_known: bool = True
 
     def allows(self, purpose: str) -> bool:
         """Say whether a purpose was said yes to."""
@@ -83,6 +91,8 @@ class PublicDesk:
         self.statistics = Statistics(None if place is None else place / STATISTICS)
         self.controller = controller
         self.now_ms = wall_ms
+        # One visit is counted, or one choice kept, at a time: none is counted after its yes was taken back.
+        self.deciding = threading.Lock()
 
     @property
     def now_s(self) -> int:
@@ -113,21 +123,30 @@ class PublicDesk:
 
     def consent_of(self, request: Request) -> Consent:
         """Return what a request may be used for: nothing, unless a choice that counts says so."""
-        has_signal = says_no(request)
+        has_signal, carried = says_no(request), None
         try:
-            choice = read_choice(
-                request.cookies.get(COOKIE), self.key, major=declared().major, now_s=self.now_s
-            )
-            if choice is not None and has_signal and not self._was_made_under_the_signal(choice):
-                choice = None
+            carried = read_choice(request.cookies.get(COOKIE), self.key)
+            counts = carried is not None and self._counts(carried, has_signal)
         except KeptError:
-            choice = None
-        return Consent(choice=choice, has_signal=has_signal)
+            return Consent(choice=None, carried=carried, has_signal=has_signal, is_known=False)
+        return Consent(choice=carried if counts else None, carried=carried, has_signal=has_signal)
 
-    def _was_made_under_the_signal(self, choice: Choice) -> bool:
-        """Say whether somebody whose browser says no has said yes here all the same, after that."""
-        given = self.proof.of(choice.id)
-        return bool(given) and given[-1].gpc
+    def numbers_of(self, choice: Choice) -> frozenset[str]:
+        """Return the numbers under which visits can stand of whoever made a choice."""
+        return numbers_of(choice.id, self.key, local(self.now_ms()).date())
+
+    def _counts(self, carried: Choice, has_signal: bool) -> bool:
+        """Say whether a choice is of today's words, and the last that its proofs tell of.
+
+        A copy of a cookie from before a withdrawal is not. Where the browser says no, a yes counts that was
+        said after that, with the signal on.
+        """
+        if not carried.holds(major=declared().major, now_s=self.now_s):
+            return False
+        last = next(reversed(self.proof.of(carried.id)), None)
+        if last is None or (last.statistics, last.marketing) != (carried.statistics, carried.marketing):
+            return False
+        return last.at == utc(carried.at_s) and (last.gpc or not has_signal)
 
     def close(self) -> None:
         """Let go of its files."""

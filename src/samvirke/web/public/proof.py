@@ -129,17 +129,18 @@ class Proof:
         """
         with self.kept.transaction() as file:
             n, before = (rows(file, BEGINS) or [BEFORE_ALL])[0]
-            proofs = rows(file, "SELECT n, told, id, hash FROM given ORDER BY n")
+            proofs = rows(file, "SELECT n, told, id, at_s, hash FROM given ORDER BY n")
             texts = dict(rows(file, "SELECT digest, text FROM texts"))
         found = [
             f"the words {digest} are not those that were shown: their SHA-256 is another"
             for digest, text in texts.items()
             if sha256(text.encode()).hexdigest() != digest
         ]
-        for number, told, id_, chained in proofs:
+        for number, told, id_, at_s, chained in proofs:
+            beside = {"id": id_, "at": utc(at_s)}  # of the row; what is chained says the same
             if number != n + 1:
                 found.append(f"after proof {n} comes {number}: what was between was taken out")
-            elif _chained(before, told) != chained or json.loads(told)["id"] != id_:
+            elif _chained(before, told) != chained or not beside.items() <= json.loads(told).items():
                 found.append(f"proof {number} was altered, or the one before it")
             elif json.loads(told)["digest"] not in texts:
                 found.append(f"the words that proof {number} names are not kept")
@@ -165,7 +166,13 @@ def _chained(before: str, told: str) -> str:
 
 
 def _delete_old(file: apsw.Cursor, before_s: int) -> None:
-    last = rows(file, "SELECT n, hash FROM given WHERE at_s < ? ORDER BY n DESC LIMIT 1", (before_s,))
+    # From the beginning, as far as all are old: one row of a clock that was wrong takes no other along.
+    last = rows(
+        file,
+        "SELECT n, hash FROM given WHERE n < ifnull((SELECT min(n) FROM given WHERE at_s >= ?), 0)"
+        " ORDER BY n DESC LIMIT 1",
+        (before_s,),
+    )
     if last:
         file.execute("DELETE FROM begins")
         file.execute("INSERT INTO begins VALUES (?, ?)", last[0])

@@ -26,6 +26,14 @@ class Cookie:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """What a browser keeps besides cookies: its name there, and what it is for, by language."""
+
+    name: str
+    what: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
     """Why something is stored.
 
@@ -39,6 +47,8 @@ class Purpose:
         By language: as the form and the policy say them.
     cookies
         All that are set for it.
+    kept
+        All that the browser keeps for it besides.
     vendors
         Others who get something; none is the rule.
     dpv
@@ -50,6 +60,7 @@ class Purpose:
     title: Words
     text: Words
     cookies: tuple[Cookie, ...]
+    kept: tuple[Storage, ...]
     vendors: tuple[str, ...]
     dpv: str
 
@@ -129,7 +140,8 @@ def read_declaration(text: str) -> Declaration:
     if len(names) > len(found.cookies):
         raise ValueError(f"a cookie stands twice in the declaration: {', '.join(names)}")
     spoken = [*found.notice.values(), *(words for one in found.purposes for words in (one.title, one.text))]
-    spoken += [cookie.what for _, cookie in found.cookies.values()]
+    spoken += [one.what for purpose in found.purposes for one in purpose.cookies]
+    spoken += [one.what for purpose in found.purposes for one in purpose.kept]
     for words in spoken:
         if set(words) != set(LANGUAGES):
             raise ValueError(f"{words} must be said in {', '.join(LANGUAGES)}, each and no other")
@@ -143,6 +155,7 @@ def _purpose(told: Mapping[str, Any]) -> Purpose:
         title=told["title"],
         text=told["text"],
         cookies=tuple(Cookie(**cookie) for cookie in told.get("cookie", ())),
+        kept=tuple(Storage(**one) for one in told.get("kept", ())),
         vendors=tuple(told.get("vendors", ())),
         dpv=told.get("dpv", ""),
     )

@@ -5,15 +5,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from samvirke.respond.public.the_public import statements_now, warnings_now
+from samvirke.web.moments import local
 from samvirke.web.pages.acts import Form
 from samvirke.web.public import household
 from samvirke.web.public.desk import desk_of, live_node
-from samvirke.web.public.frame import public_page, visitor_of
+from samvirke.web.public.frame import public_page
 from samvirke.web.public.kept import KeptError
 from samvirke.web.public.proof import KEPT_S
 from samvirke.web.public.purposes import STATISTICS
 from samvirke.web.public.shown import shown_statement, shown_warnings
 from samvirke.web.public.statistics import FEWEST, SCREENS
+from samvirke.web.public.visitor import number_of
 from samvirke.web.signed_in import is_same_site
 from samvirke.web.words import N_, language_of
 
@@ -81,17 +83,26 @@ def visits(request: Request) -> Response:
 @router.post("/statistikk/skjerm")
 async def screen(request: Request, form: Form) -> Response:
     """Take how large the screen is, from those who said yes to that; the script is sent to no others."""
-    desk, told = desk_of(request), dict(form).get("screen", "")
+    told = dict(form).get("screen", "")
     if not is_same_site(request):
         raise HTTPException(403, "another site sent this; the node's own pages do it by themselves")
     if told not in SCREENS:
         raise HTTPException(422, f"screen is {told[:20]!r}; it must be {', '.join(SCREENS)}")
-    consent = await run_in_threadpool(desk.consent_of, request)
-    visitor = visitor_of(request)
-    if not consent.allows(STATISTICS) or visitor is None:
+    if not await run_in_threadpool(_note_screen, request, told):
         raise HTTPException(403, "the visitor has not said yes to statistics; nothing was kept")
-    try:
-        await run_in_threadpool(desk.statistics.screen, visitor, told, desk.now_ms())
-    except KeptError as error:
-        raise HTTPException(503, "it could not be counted now; nothing is lost that matters") from error
     return Response(status_code=204)
+
+
+def _note_screen(request: Request, screen: str) -> bool:
+    """Note how large a screen is; say whether that was said yes to."""
+    desk = desk_of(request)
+    with desk.deciding:
+        consent = desk.consent_of(request)
+        if not consent.allows(STATISTICS) or consent.choice is None:
+            return False
+        try:
+            number = number_of(consent.choice.id, desk.key, local(desk.now_ms()).date())
+            desk.statistics.screen(number, screen, desk.now_ms())
+        except KeptError as error:
+            raise HTTPException(503, "it could not be counted now; nothing is lost that matters") from error
+    return True

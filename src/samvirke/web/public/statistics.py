@@ -1,12 +1,13 @@
 """Our own count of the public pages.
 
 Without consent: how often each page was opened, by day; no id, nothing stored on or read from a device.
-With consent: visits under a random number, which are added up by day and deleted after 30 days. What is shown
-to the public names no group of fewer than five.
+With consent: visits under a random number, which are deleted after 30 days; no sum of them is kept longer.
+What is shown of them to the public are visitors, rounded down to whole fives: no group of fewer is seen, nor
+found by taking one number from another.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,11 +15,11 @@ from pathlib import Path
 import apsw
 
 from samvirke.web.moments import local
-from samvirke.web.public.kept import Kept, rows
+from samvirke.web.public.kept import Kept, KeptError, rows
+from samvirke.web.public.visitor import DAYS
 
-RAW_DAYS = 30  # purposes.toml promises it
-SHOWN_DAYS = 30
-FEWEST = 5  # visits: a smaller group is not named in public
+MOST = 20  # groups that are named
+FEWEST = 5  # visitors: a smaller group is not shown in public
 BUSY_MS = 50  # a page does not wait for its count
 SCREENS = ("small", "medium", "large")
 SCHEMA = """
@@ -27,10 +28,11 @@ CREATE TABLE IF NOT EXISTS opened (day TEXT, page TEXT, n INTEGER NOT NULL,
 CREATE TABLE IF NOT EXISTS visits (day TEXT NOT NULL, visitor TEXT NOT NULL, page TEXT NOT NULL,
   host TEXT NOT NULL, screen TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS visits_visitor ON visits (visitor);
-CREATE TABLE IF NOT EXISTS added (day TEXT PRIMARY KEY, visitors INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS added_groups (day TEXT, kind TEXT, name TEXT, n INTEGER NOT NULL,
-  PRIMARY KEY (day, kind, name)) WITHOUT ROWID;
-"""
+DROP TABLE IF EXISTS added;
+DROP TABLE IF EXISTS added_groups;
+"""  # the two held sums of visits until November 2026
+# The thirty days in which a visitor has one number, as visitor.py counts them: from 1 January of the year 1.
+PERIOD = f"CAST(julianday(day) - 1721424.5 AS INTEGER) / {DAYS}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,10 @@ class Summary:
     days
         Day → how often a page was opened; all visitors, also days with none.
     visitors
-        How many visitors there were a day, added up, of those who said yes to statistics.
+        How many of those who said yes to statistics have come; rounded down to whole fives.
     hosts, screens
-        Where those came from and how large their screens are → visits; small groups are together ``""``.
+        Where those came from and how large their screens are → visitors, rounded alike; small groups are
+        together ``""``.
     """
 
     since: date
@@ -71,9 +74,12 @@ class Statistics:
 
     def __init__(self, path: Path | None) -> None:
         self.kept = Kept(path, SCHEMA, busy_ms=BUSY_MS, is_quick=True)
+        self._must_wipe = False
 
     def count(self, page: str, now_ms: int) -> None:
         """Count that a page was opened; raises `KeptError` as all here do when the file cannot be used."""
+        if self._must_wipe:
+            self._wipe()
         with self.kept.transaction(grows=True) as file:
             _tidy(file, _today(now_ms))
             file.execute(
@@ -95,75 +101,75 @@ class Statistics:
                 (screen, visitor, _today(now_ms).isoformat()),
             )
 
-    def forget(self, visitor: str) -> None:
-        """Delete all that was noted of a visitor."""
+    def forget(self, visitors: Collection[str]) -> None:
+        """Delete all that was noted of a visitor, under each of their numbers."""
         with self.kept.transaction() as file:
-            file.execute("DELETE FROM visits WHERE visitor = ?", (visitor,))
-        self.kept.wipe()
+            file.executemany("DELETE FROM visits WHERE visitor = ?", [(visitor,) for visitor in visitors])
+        self._wipe()
 
     def summary(self, now_ms: int) -> Summary:
         """Return what is shown."""
         today = _today(now_ms)
-        since = today - timedelta(days=SHOWN_DAYS - 1)
+        since = today - timedelta(days=DAYS - 1)
         with self.kept.transaction() as file:
             _tidy(file, today)
             opened = rows(file, "SELECT day, page, n FROM opened WHERE day >= ?", (since.isoformat(),))
-            groups = rows(file, "SELECT kind, name, n FROM added_groups WHERE day >= ?", (since.isoformat(),))
-            groups += _groups_of(file, today)
-            sums = rows(file, "SELECT day, '', visitors FROM added WHERE day >= ?", (since.isoformat(),))
-            visitors = sum(n for _, _, n in sums) + _visitors_on(file, today)
-        days = {since + timedelta(days=n): 0 for n in range(SHOWN_DAYS)}
+            visitors = _visitors(file)
+            hosts, screens = _groups(file, "host"), _groups(file, "screen")
+        days = {since + timedelta(days=n): 0 for n in range(DAYS)}
         pages: Counter[str] = Counter()
         for day, page, n in opened:
             pages[page] += n
             days[date.fromisoformat(day)] = days.get(date.fromisoformat(day), 0) + n
-        by_kind: dict[str, Counter[str]] = {"host": Counter(), "screen": Counter()}
-        for kind, name, n in groups:
-            by_kind[kind][name] += n
         return Summary(
             since=since,
             until=today,
             pages=dict(pages.most_common()),
             days=days,
             visitors=visitors,
-            hosts=_large_groups(by_kind["host"]),
-            screens=_large_groups(by_kind["screen"]),
+            hosts=hosts,
+            screens=screens,
         )
+
+    def _wipe(self) -> None:
+        # What was deleted lies in the log of the file until nobody else reads it: then it goes too.
+        try:
+            self.kept.wipe()
+            self._must_wipe = False
+        except KeptError:
+            self._must_wipe = True
 
 
 def _today(now_ms: int) -> date:
     return local(now_ms).date()
 
 
-def _visitors_on(file: apsw.Cursor, day: date) -> int:
-    query = "SELECT count(DISTINCT visitor) FROM visits WHERE day = ?"
-    return int(rows(file, query, (day.isoformat(),))[0][0])
-
-
-def _groups_of(file: apsw.Cursor, day: date) -> list[tuple[str, str, int]]:
-    """Add up the visits of a day: kind, name and how many."""
-    found = []
-    for kind, query in (
-        ("host", "SELECT host, count(*) FROM visits WHERE day = ? AND host <> '' GROUP BY host"),
-        ("screen", "SELECT screen, count(*) FROM visits WHERE day = ? AND screen <> '' GROUP BY screen"),
-    ):
-        found += [(kind, name, n) for name, n in rows(file, query, (day.isoformat(),))]
-    return found
-
-
 def _tidy(file: apsw.Cursor, today: date) -> None:
-    """Add up the days that are over, and delete visits older than was promised."""
-    query = "SELECT DISTINCT day FROM visits WHERE day < ? AND day NOT IN (SELECT day FROM added)"
-    for (day,) in rows(file, query, (today.isoformat(),)):
-        over = date.fromisoformat(day)
-        file.execute("INSERT INTO added VALUES (?, ?)", (day, _visitors_on(file, over)))
-        for kind, name, n in _groups_of(file, over):
-            file.execute("INSERT INTO added_groups VALUES (?, ?, ?, ?)", (day, kind, name, n))
-    file.execute("DELETE FROM visits WHERE day <= ?", ((today - timedelta(days=RAW_DAYS)).isoformat(),))
+    """Delete visits that are older than was promised."""
+    file.execute("DELETE FROM visits WHERE day <= ?", ((today - timedelta(days=DAYS)).isoformat(),))
 
 
-def _large_groups(counts: Counter[str]) -> Mapping[str, int]:
-    """Return the groups of five or more, the largest first; the others as one if they are five together."""
-    large = {name: n for name, n in counts.most_common() if n >= FEWEST}
-    rest = sum(counts.values()) - sum(large.values())
-    return {**large, **({"": rest} if rest >= FEWEST else {})}
+def _visitors(file: apsw.Cursor, where: str = "TRUE", values: tuple[str, ...] = ()) -> int:
+    """Return how many visitors there are behind some visits, rounded down.
+
+    One browser has one number within `PERIOD` and another in the next: a group is large enough where it is
+    that within one.
+    """
+    query = f"SELECT count(DISTINCT visitor) FROM visits WHERE {where} GROUP BY {PERIOD}"  # noqa: S608 - ours
+    by_period = [int(n) for (n,) in rows(file, query, values)]
+    n = sum(by_period)
+    return n - n % FEWEST if max(by_period, default=0) >= FEWEST else 0
+
+
+def _groups(file: apsw.Cursor, column: str) -> Mapping[str, int]:
+    """Return the largest groups of five visitors or more; the others as one if they are five together."""
+    query = (
+        f"SELECT {column} FROM visits WHERE {column} <> ''"  # noqa: S608 - ours
+        f" GROUP BY {column} HAVING count(DISTINCT visitor) >= {FEWEST}"
+    )
+    sizes = {str(name): _visitors(file, f"{column} = ?", (name,)) for (name,) in rows(file, query)}
+    found = sorted(((name, n) for name, n in sizes.items() if n), key=lambda one: (-one[1], one[0]))
+    large = dict(found[:MOST])
+    others = " AND ".join([f"{column} <> ''", *[f"{column} <> ?"] * len(large)])
+    rest = _visitors(file, others, tuple(large))
+    return {**large, **({"": rest} if rest else {})}

@@ -18,6 +18,7 @@ export class Follow {
   #due = new Set();
   #timer = null;
   #address;
+  #fault = "";
 
   constructor(host, layers, isLive) {
     this.#host = host;
@@ -67,12 +68,27 @@ export class Follow {
   async #get(path) {
     try {
       const answer = await fetch(`${this.#address}/${path}`, { headers: { Accept: "application/json" } });
-      if (answer.ok) return await answer.json();
-      this.#host.tell(said("not_fetched"));
+      if (answer.ok) {
+        const told = await answer.json();
+        this.#well();
+        return told;
+      }
+      this.#failed(said("not_fetched"));
     } catch {
-      this.#host.tell(said("away"));
+      this.#failed(said("away"));
     }
     return null;
+  }
+
+  #failed(words) {
+    this.#fault = words;
+    this.#host.tell(words);
+  }
+
+  /** What was told of a fault holds no longer; what else stands there stays. */
+  #well() {
+    if (this.#fault && this.#host.note.textContent === this.#fault) this.#host.tell("");
+    this.#fault = "";
   }
 
   #listen() {
@@ -88,6 +104,7 @@ export class Follow {
     heard("sv:removal", ({ id }) => this.#later(TOUCHED[String(id).split(":")[0]]));
     let wasAway = false;
     heard("sv:connection", ({ state }) => {
+      if (state === "live") this.#well();
       // What changed while nobody listened is read anew.
       if (state === "live" && wasAway) this.#later(Object.values(NOW));
       wasAway = state !== "live";
