@@ -232,3 +232,35 @@ def test_the_list_of_incidents_can_be_used_by_all(
     check_page(page)
     keep(page, "incidents")
     reflows(page)
+
+
+def test_words_wider_than_the_screen_break_and_nothing_scrolls_sideways(
+    open_page: OpenPage, node: ServedNode, reflows: Callable[[Page], None], keep: Keep
+) -> None:
+    long = "kjemikalietransportterminalsikkerhetsavdelinga"  # 46 letters
+    there: dict[str, Any] = {"lon": 11.07, "lat": 60.795, "place": long, "talk_group": long}
+    fire = node.do("open-incident", type="building_fire", title=f"Brann ved {long}", **there)["records"][0]
+    node.do("state-need", incident=fire, capability="fire.pump", quantity=1, purpose=long)
+    node.do("log-line", incident=fire, text=long, sender=long, medium="phone")
+    page = open_page("operator", f"/app/live/incident/{fire}")
+    expect(page.locator("h1")).to_have_text(f"Brann ved {long}")
+    reflows(page)
+    page.set_viewport_size({"width": 320, "height": 700})
+    keep(page, "incident-long-words-320", whole=True)
+
+
+def test_the_focus_goes_from_a_button_that_is_gone_to_the_heading_and_stays_there(
+    open_page: OpenPage, node: ServedNode, fire: str
+) -> None:
+    page = open_page("operator", f"/app/live/incident/{fire}")
+    expect(page.locator("#status")).to_have_attribute("data-state", "live")
+    form = page.locator("#cards form[data-act='tick-step']").first
+    step = {name: form.locator(f"[name={name}]").input_value() for name in ("card", "step")}
+    button = page.get_by_role("button", name=form.get_by_role("button").get_attribute("aria-label") or "")
+    button.focus()
+    node.do("tick-step", **step, what="done")
+    expect(button).to_have_count(0)
+    expect(page.locator("#cards-title")).to_be_focused()  # on no other button: it would do something else
+    node.do("start-card", incident=fire, template="avalanche")
+    expect(page.locator("#cards .card")).to_have_count(3)
+    expect(page.locator("#cards-title")).to_be_focused()

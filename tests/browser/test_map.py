@@ -210,9 +210,7 @@ def test_an_incident_that_is_opened_appears_and_goes_when_it_is_closed(
     assert at(page, "return map.feature('incidents', given)", incident) is None
 
 
-def test_the_map_says_that_the_node_is_away_no_longer_than_it_is(
-    drawn: Callable[..., Page], busy_node: ServedNode
-) -> None:
+def test_the_map_says_that_the_node_is_away_no_longer_than_it_is(drawn: Callable[..., Page]) -> None:
     page = drawn()
     expect(page.locator("#status")).to_have_attribute("data-state", "live")
     note = page.locator(".sv-map-note")

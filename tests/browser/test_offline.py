@@ -66,9 +66,37 @@ def write(page: Page, text: str) -> None:
     expect(page.locator("#tried input[name=text]")).to_have_value("")
 
 
+def hold(_route: Route) -> None:
+    """Hold back what a page asks for, until the page is unrouted."""
+
+
 def lines(node: ServedNode) -> list[str]:
     """Return what stands in the log, in its order."""
     return [one["text"] for one in node.get("records?kind=log_line&limit=500")["items"]]
+
+
+def files_kept(page: Page) -> int:
+    """Return how many files the browser keeps."""
+    many: int = page.evaluate(
+        """async () => {
+          let n = 0;
+          for (const name of await caches.keys()) if (name.startsWith("files-"))
+            n += (await (await caches.open(name)).keys()).length;
+          return n;
+        }"""
+    )
+    return many
+
+
+def files_told(node: ServedNode) -> dict[str, list[str]]:
+    """Return which files the worker is told to keep."""
+    first = httpx2.get(f"{node.url}/sw.js").text.partition("\n")[0]
+    told: dict[str, list[str]] = json.loads(first.removeprefix("const TOLD = ")[:-1])
+    return told
+
+
+# Besides the files: the page where nothing was kept in three languages, and which of them is read.
+BESIDES = 4
 
 
 def test_a_page_that_was_seen_opens_without_the_node_and_says_how_old_it_is(
@@ -146,6 +174,93 @@ def test_a_line_whose_answer_was_lost_is_not_written_twice(
     assert len(arrived) == 2
     assert arrived[0] == arrived[1]
     assert lines(node)[before:] == ["said once"]
+
+
+def test_lines_of_one_kept_page_that_was_opened_again_and_again_are_each_written_once(
+    node: ServedNode, open_page: Callable[..., Page]
+) -> None:
+    """What was kept holds the keys of the forms as they were: each opening of it begins with the same."""
+    incident = node.do("open-incident", type="building_fire", title="Fire", lat=60.7945, lon=11.068)[
+        "records"
+    ][0]
+    page = kept(open_page, path=f"/app/live/incident/{incident}")
+    before = len(lines(node))
+    node.kill()
+    keys, tabs = [], [page]
+    written = [
+        "first",
+        "second, after a reload",
+        "third, in a tab beside it",
+        "fourth, after both were closed",
+    ]
+    for text in written:
+        if text.startswith("third"):
+            tabs.append(page.context.new_page())
+        elif text.startswith("fourth"):
+            tabs.append(page.context.new_page())
+            for tab in tabs[:-1]:
+                tab.close()
+        tab = tabs[-1]
+        tab.goto(f"{node.url}/app/live/incident/{incident}")
+        keys += tab.evaluate(
+            "() => [...document.querySelectorAll('form.act [name=_key]')].map((one) => one.value)"
+        )
+        tab.locator("#line").fill(text)
+        tab.locator("#line").press("Enter")
+        expect(tab.locator("#line")).to_have_value("")
+    assert len(keys) == len(set(keys)) > 4  # forms that do not wait have keys of their own too
+    expect(tabs[-1].locator("#waiting li")).to_have_count(4)
+    node.start()
+    until(lambda: lines(node)[before:] == written)
+    expect(tabs[-1].locator("#waiting")).to_be_hidden(timeout=60_000)
+    assert lines(node)[before:] == written
+
+
+def test_two_clicks_are_one_line_and_what_is_written_while_one_is_under_way_is_another(
+    node: ServedNode, open_page: Callable[..., Page]
+) -> None:
+    page = kept(open_page)
+    before = len(lines(node))
+    page.route("**/do/log-line", hold)
+    twice = "() => { for (const _ of [1, 2]) document.querySelector('#tried').requestSubmit(); }"
+    page.evaluate(PUT_FORM, "clicked twice")
+    with page.expect_request("**/do/log-line"):
+        page.evaluate(twice)
+    page.locator("#tried input[name=text]").fill("while the first was under way")
+    page.evaluate(twice)
+    expect(page.locator("#waiting li")).to_have_count(0)  # they are sent, they do not wait
+    page.locator("#tried input[name=text]").fill("not sent yet")
+    page.unroute("**/do/log-line")
+    until(lambda: lines(node)[before:] == ["clicked twice", "while the first was under way"])
+    expect(page.locator("#tried button")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator("#waiting")).to_be_hidden()
+    expect(page.locator("#tried input[name=text]")).to_have_value("not sent yet")
+    assert len(lines(node)) == before + 2
+
+
+def test_what_was_refused_because_its_key_was_used_is_written_when_it_is_tried_again(
+    node: ServedNode, open_page: Callable[..., Page]
+) -> None:
+    """Such lines lie in browsers since before each had a key of its own."""
+    page = kept(open_page)
+    before = len(lines(node))
+    page.evaluate(
+        """async () => {
+          const base = await new Promise((yes) => {
+            const asked = indexedDB.open("samvirke-waiting", 1);
+            asked.onsuccess = () => yes(asked.result);
+          });
+          const table = base.transaction("forms", "readwrite").objectStore("forms");
+          for (const text of ["used the key", "came after"]) table.add({
+            user: "operator", action: "/app/live/do/log-line", says: text, written_ms: Date.now(),
+            body: new URLSearchParams({ text, _key: "of-the-kept-page", _user: "operator" }).toString(),
+          });
+        }"""
+    )
+    expect(page.locator("#waiting .fault")).to_have_count(1, timeout=60_000)
+    page.locator("#waiting").get_by_role("button", name="Prøv igjen").click()
+    expect(page.locator("#waiting")).to_be_hidden()
+    assert lines(node)[before:] == ["used the key", "came after"]
 
 
 def test_what_one_person_wrote_is_never_sent_as_another(
@@ -279,6 +394,12 @@ def test_whoever_comes_after_sees_nothing_that_was_kept_for_another(
     keep(page, "offline-nothing-kept")
 
 
+def reads(node: ServedNode) -> int:
+    """Return how often somebody read what is shielded, as the node wrote it down."""
+    events = node.get("records?kind=access_event&limit=500")["items"]
+    return len([one for one in events if one["what"] == "read"])
+
+
 def test_what_is_shown_on_asking_alone_is_never_kept(
     node: ServedNode, open_page: Callable[..., Page]
 ) -> None:
@@ -301,13 +422,34 @@ def test_what_is_shown_on_asking_alone_is_never_kept(
     )
     Accounts(node.folder / "accounts.json", wall_ms).add(named, PASSWORD)
     page = kept(open_page, "named", f"/app/live/incident/{incident}")
-    page.locator("a[href*='/shielded/']").first.click()
-    expect(page.locator("main")).to_contain_text("Canary behind the gate")
-    shown = page.url
-    page.evaluate("(url) => navigator.serviceWorker.controller.postMessage({keep: url})", shown)
+    shown = page.locator("a[href*='/shielded/']").first.get_attribute("href")
+    assert shown is not None
+    # The same page to the node, by other letters; the last is no address at all.
+    ways = (
+        shown,
+        shown.replace("shielded", "%73hielded"),
+        shown.replace("/incident/", "%2Fincident%2F"),
+        shown.replace("shielded", "%E0%A4%A"),
+    )
+    before = reads(node)
+    for way in ways:
+        page.evaluate(
+            "(way) => navigator.serviceWorker.controller.postMessage({keep: location.origin + way})", way
+        )
+    other = "/app/live/who"  # the worker does one thing after another: then it has done those
+    page.evaluate(
+        "(way) => navigator.serviceWorker.controller.postMessage({keep: location.origin + way})", other
+    )
+    until(lambda: other in seen(page))
+    assert reads(node) == before  # a worker that asks for it reads it
+    for way in ways[:3]:
+        page.goto(f"{node.url}{way}")
+        expect(page.locator("main")).to_contain_text("Canary behind the gate")
+    assert reads(node) == before + 1
     page.goto(f"{node.url}{SITUATION}")
-    until(lambda: SITUATION in seen(page))  # the worker does one thing after another: it has done the first
-    assert not [address for address in seen(page) if "shielded" in address]
+    until(lambda: SITUATION in seen(page))
+    pages = {one for one in seen(page) if "/map/" not in one}
+    assert pages == {f"/app/live/incident/{incident}", other, SITUATION}
     assert "Canary" not in page.evaluate(
         """async () => {
           let all = "";
@@ -319,29 +461,67 @@ def test_what_is_shown_on_asking_alone_is_never_kept(
         }"""
     )
     node.kill()
-    page.goto(shown)
-    expect(page.locator("body")).not_to_contain_text("Canary")
+    for way in ways:
+        page.goto(f"{node.url}{way}")
+        expect(page.locator("body")).not_to_contain_text("Canary")
 
 
 def test_the_files_of_the_pages_and_of_the_map_are_kept(
     node: ServedNode, open_page: Callable[..., Page]
 ) -> None:
     page = kept(open_page)
-    told = json.loads(
-        httpx2.get(f"{node.url}/sw.js").text.partition("\n")[0].removeprefix("const TOLD = ")[:-1]
-    )
+    told = files_told(node)
     wanted = {*told["files"], *told["later"]}
     assert any("map-land" in one for one in wanted)
-    count = "async () => { let n = 0; for (const name of await caches.keys()) if (name.startsWith('files-'))"
-    count += " n += (await (await caches.open(name)).keys()).length; return n; }"
-    # Besides the files: the page where nothing was kept in three languages, and which of them is read.
-    until(lambda: page.evaluate(count) == len(wanted) + 4)
+    until(lambda: files_kept(page) == len(wanted) + BESIDES)
     node.kill()
     fetched = page.evaluate(
         "async (all) => (await Promise.all(all.map((one) => fetch(one)))).filter((one) => one.ok).length",
         sorted(wanted),
     )
     assert fetched == len(wanted)
+
+
+def test_the_map_is_kept_whole_though_the_node_went_away_while_it_was_fetched(
+    node: ServedNode, open_page: Callable[..., Page]
+) -> None:
+    page = kept(open_page)
+    told = files_told(node)
+    wanted = len({*told["files"], *told["later"]}) + BESIDES
+    until(lambda: files_kept(page) == wanted)
+    taken = told["later"][::4]
+    page.evaluate(
+        """async (taken) => {
+          for (const name of await caches.keys()) if (name.startsWith("files-"))
+            for (const one of taken) await (await caches.open(name)).delete(one);
+        }""",
+        taken,
+    )
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    node.kill()
+    page.reload()  # it is tried in vain
+    expect(page.locator("#offline")).to_contain_text("ble lagret på denne maskinen")
+    page.wait_for_timeout(3_000)
+    assert files_kept(page) == wanted - len(taken)
+    node.start()
+    page.reload()
+    until(lambda: files_kept(page) == wanted)
+
+
+def test_a_page_that_was_opened_while_the_worker_took_over_is_kept(
+    node: ServedNode, open_page: Callable[..., Page]
+) -> None:
+    path = "/app/live/help"
+    first = open_page("operator", "/offline", service_worker=True)  # a page that registers none
+    page = first.context.new_page()
+    page.route("**/shell.js", hold)
+    with page.expect_request("**/shell.js"):
+        page.goto(node.url + path, wait_until="commit")
+    first.evaluate("() => void navigator.serviceWorker.register('/sw.js', { scope: '/app/' })")
+    until(lambda: page.evaluate("() => navigator.serviceWorker.controller !== null"))
+    assert seen(first) == []
+    page.unroute("**/shell.js")
+    until(lambda: path in seen(first))
 
 
 def test_an_incident_goes_on_without_the_node(
@@ -351,9 +531,11 @@ def test_an_incident_goes_on_without_the_node(
     reflows: Callable[[Page], None],
     keep: Callable[..., Any],
 ) -> None:
-    node.do("open-incident", type="building_fire", title="Flood at the bridge", lat=60.7945, lon=11.068)
-    (opened,) = node.get("incidents")["items"]
-    path = f"/app/live/incident/{opened['id']}"
+    done = node.do(
+        "open-incident", type="building_fire", title="Flood at the bridge", lat=60.7945, lon=11.068
+    )
+    opened = done["records"][0]
+    path = f"/app/live/incident/{opened}"
     page = kept(open_page, path=path)
     node.kill()
     page.reload()
@@ -374,7 +556,7 @@ def test_an_incident_goes_on_without_the_node(
     expect(page.locator("#waiting")).to_be_hidden(timeout=60_000)
     expect(page.locator("#line-form .act-said")).to_be_hidden()
     written = [
-        one for one in node.get("records?kind=log_line&limit=500")["items"] if one["subject"] == opened["id"]
+        one for one in node.get("records?kind=log_line&limit=500")["items"] if one["subject"] == opened
     ]
     assert [one["text"] for one in written] == ["The bridge is closed", "Two cars turned round"]
     # They bear the moment at which they were written, not the one at which they came.

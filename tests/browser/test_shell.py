@@ -139,3 +139,22 @@ def test_an_exercise_says_so_on_every_page(
 def test_the_line_of_state_says_whether_the_page_is_live(open_page: Open) -> None:
     page = open_page("operator", "/app/live/help")
     expect(page.locator("#status")).to_have_text("Direkte")
+
+
+def test_the_whole_menu_is_seen_on_a_narrow_screen(open_page: Open, keep: Callable[..., Any]) -> None:
+    page = open_page("leader", "/app/live/help", width=320)
+    for link in page.locator("nav.menu a").all():
+        expect(link).to_be_in_viewport(ratio=1)
+    assert page.locator("nav.menu").evaluate("one => one.scrollWidth - one.clientWidth") == 0
+    keep(page, "shell-menu-320")
+
+
+@pytest.mark.parametrize("code", ["nb", "nn", "en"])
+def test_a_script_writes_a_number_as_the_node_does(open_page: Open, code: str) -> None:
+    page = open_page("operator", "/app/live/help", lang=code)
+    shell = page.locator("script[src$='/shell.js']").get_attribute("src")
+    assert shell is not None
+    told = page.evaluate(
+        "async (address) => (await import(address)).number(-2277.5, 1)", shell.replace("shell.js", "words.js")
+    )
+    assert told == language(code).number(-2277.5, 1).replace("-", "\u2212")

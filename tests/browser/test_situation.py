@@ -73,8 +73,7 @@ def test_an_incident_is_opened_by_keyboard_alone(open_page: Open, check_page: Ca
     expect(option).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("#open-type-search")).to_have_value("Pipebrann")
-    for _ in range(4):  # priority, title, injured, place
-        page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     expect(page.locator("#open-place")).to_be_focused()
     page.keyboard.type("61.20, 10.30")
     expect(page.locator("#open-lat")).to_have_value("61.20000")
@@ -93,6 +92,35 @@ def test_a_report_of_the_same_is_told_before_it_is_opened_twice(open_page: Open)
     page.keyboard.press("Enter")
     page.locator("#open-place").fill("61.1155, 10.466")
     expect(page.locator("#open-doubles")).to_contain_text("Brann på skolen")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("brann", "Bygningsbrann"),  # a word ends so; "other" is last
+        ("brann i byg", "Bygningsbrann"),  # every word is in the name, within a compound; "i" says nothing
+        ("hendelse vann", "Hendelse på vann eller drukning"),
+        ("annen", "Annen assistanse fra brannvesenet"),  # "other" is what was typed
+    ],
+)
+def test_the_likeliest_type_stands_first(open_page: Open, typed: str, first: str) -> None:
+    page = open_page("operator", HERE)
+    page.keyboard.press("F2")
+    page.keyboard.type(typed)
+    expect(page.locator(".choices-list [role=option]").first).to_have_text(first)
+    page.keyboard.press("Enter")
+    expect(page.locator("#open-type-search")).to_have_value(first)
+
+
+def test_the_list_says_that_no_type_fits(open_page: Open, check_page: Callable[..., None]) -> None:
+    page = open_page("operator", HERE)
+    page.keyboard.press("F2")
+    page.keyboard.type("noe rart")
+    row = page.locator(".choices-list [role=option]")
+    expect(row).to_have_text(["Ingenting passer; skriv færre ord."])
+    check_page(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#open-type-search")).to_have_value("noe rart")
 
 
 def test_a_type_that_is_none_is_not_sent(open_page: Open, node: ServedNode) -> None:
@@ -175,3 +203,31 @@ def test_readers_see_the_situation_and_are_offered_nothing_to_do(open_page: Open
     page = open_page("reader", HERE)
     expect(page.get_by_role("link", name="Brann på skolen").first).to_be_visible()
     expect(page.locator("form.act")).to_have_count(0)
+
+
+def test_a_long_title_breaks_in_its_cell_and_all_columns_are_seen(
+    open_page: Open, node: ServedNode, keep: Callable[..., object]
+) -> None:
+    there = {**FIRE, "title": "Brann ved kjemikalietransportterminalsikkerhetsavdelinga"}
+    opened = node.do("open-incident", **there)["records"][0]
+    page = open_page("operator", HERE)
+    expect(page.locator(f"#incidents [data-incident='{opened}']")).to_be_visible()
+    box = page.locator("#incidents .wide")
+    assert box.evaluate("one => one.scrollWidth - one.clientWidth") <= 0
+    keep(page, "situation-long-title")
+    node.do("close-incident", incident=opened)
+
+
+def test_the_focus_goes_to_the_nearest_line_when_its_own_is_pushed_out(
+    open_page: Open, node: ServedNode, incident: str
+) -> None:
+    for n in range(12):  # as many as are shown
+        node.do("log-line", incident=incident, text=f"Linje {n}.")
+    page = open_page("operator", HERE)
+    expect(page.locator("#status")).to_have_attribute("data-state", "live")
+    rows = page.locator("#h-lines ~ ol > li")
+    last = rows.last.get_attribute("id")
+    rows.last.get_by_role("link").focus()
+    node.do("log-line", incident=incident, text="Denne skyver den eldste ut.")
+    expect(page.locator(f"[id='{last}']")).to_have_count(0)
+    expect(rows.last.get_by_role("link")).to_be_focused()

@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 
 from samvirke.cli.app import app
 from samvirke.model.errors import BadInputError
-from samvirke.web.node_folder import make_node
+from samvirke.register.builtin import build_builtin
+from samvirke.web.node_file import place_of
+from samvirke.web.node_folder import make_node, node_file
 from samvirke.web.running import open_house
 from samvirke.web.serving import _socket, is_loopback, reject_in_the_open, serve
 
@@ -94,6 +96,14 @@ def test_a_first_run_makes_a_node_and_tells_its_account(first_run: tuple[FirstRu
     answer = node.sign_in()
     assert answer.json()["centre"] == "110.local"
     assert "server" not in answer.headers
+
+
+def test_a_first_run_commits_whatever_unit_the_register_holds(first_run: tuple[FirstRun, Path]) -> None:
+    file = node_file(first_run[1] / "samvirke" / "node")
+    owners = set(build_builtin("norway").units["owner"])
+    assert len(owners) > 100
+    assert all(map(place_of(file).answers_for, owners))
+    assert file.title == "Prøvesentralen"  # it stands on Norwegian pages, the public one among them
 
 
 def test_fifty_who_write_at_once_and_send_all_twice_do_each_thing_once(

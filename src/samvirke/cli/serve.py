@@ -12,8 +12,9 @@ FIRST_RUN = {
     "centre": "110.local",
     "agency": "fire",
     "organisation": "first run",
-    "title": "First run",
+    "title": "Prøvesentralen",  # told in public and on pages of all three languages
     "region": "norway",
+    "answers_for": ["*"],  # whoever looks around can commit every unit there is
 }
 LEFT_IN = "password.txt"  # of the first run alone: nothing real is kept there
 

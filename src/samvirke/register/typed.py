@@ -38,6 +38,9 @@ class TypedTable:
     told: Mapping[str, Mask] = field(default_factory=dict)
 
 
+WITHOUT_ID = "at position"  # what a row that has no id is called by, with its number
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Labels:
     """What findings call the rows of a table, and the file that holds each."""
@@ -52,7 +55,7 @@ class Labels:
         known = self.ids[position]
         name = str(known) if isinstance(known, str) else ""
         if not len(self.numbers):
-            return name or f"at position {position}"
+            return name or f"{WITHOUT_ID} {position}"
         return f"{self.numbers[position]} ({name})" if name else str(self.numbers[position])
 
     def where(self, position: int) -> str:

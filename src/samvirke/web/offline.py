@@ -2,7 +2,7 @@
 
 The worker (`static/sw.js`) lies at the root so that it may look after ``/app/``; it is registered by the
 pages of those who work alone. What it keeps is told here: files at once, the pieces of the map after that,
-and pages only as their people see them.
+and pages (`web.kept_pages`) only as their people see them.
 """
 
 import json
@@ -14,10 +14,10 @@ from starlette.responses import Response
 from samvirke.prepare.report.language import LANGUAGES
 from samvirke.respond.access.sign_in.sessions import ABSOLUTE_MS
 from samvirke.web import static_files
+from samvirke.web.kept_pages import HEADER, KEPT
 from samvirke.web.pages.offline_words import PAGE_WORDS
 from samvirke.web.pages.render import page
 
-KEPT = ("situation", "incident", "who", "map", "help")  # pages that a duty officer goes on with
 MOST = 150  # pages and what they draw, of one person
 OLDEST_MS = ABSOLUTE_MS  # what was seen before the longest shift is nobody's picture any more
 LEFT_OUT = (".parquet", ".po", ".txt", "manifest.json", "sw.js", "door.js", ".webmanifest")
@@ -59,6 +59,7 @@ def _worker() -> bytes:
         "files": first,
         "later": later,
         "kept": KEPT,
+        "header": HEADER,
         "oldest_ms": OLDEST_MS,
         "most": MOST,
         "languages": list(LANGUAGES),

@@ -1,5 +1,6 @@
 """Signing in and out on a page."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -42,6 +43,26 @@ def test_who_signs_in_comes_to_where_they_were_going(client: TestClient) -> None
     assert client.get("/app/live/who").status_code == 200
     assert client.get("/app").headers["location"] == "/app/live"  # live goes before exercises
     assert client.get("/app/live").headers["location"] == "/app/live/situation"
+
+
+def test_the_door_and_the_menu_of_who_is_in_lead_to_the_privacy_policy(client: TestClient) -> None:
+    assert 'href="/personvern"' in client.get("/sign-in").text
+    client.post("/sign-in", data={"user": "ola", "password": PASSWORD})
+    account = client.get("/app/live/help").text.partition('class="account"')[2].partition("</details>")[0]
+    assert 'href="/personvern"' in account
+
+
+def test_a_visitor_is_led_from_an_error_to_the_public_page_and_who_works_to_their_first(
+    client: TestClient,
+) -> None:
+    def way_on() -> str:
+        answer = client.get("/nothing")
+        assert answer.status_code == 404
+        return str(re.findall(r'<a class="ds-link" href="([^"]+)"', answer.text)[0])
+
+    assert way_on() == "/"
+    client.post("/sign-in", data={"user": "ola", "password": PASSWORD})
+    assert way_on() == "/app"
 
 
 def test_a_wrong_password_is_told_and_the_user_need_not_be_written_again(client: TestClient) -> None:

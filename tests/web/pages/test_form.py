@@ -8,6 +8,7 @@ import pytest
 from samvirke.model.errors import InvalidValueError
 from samvirke.respond.acts import ACTS
 from samvirke.web.pages.form import act_from, fields_of
+from samvirke.web.words import language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,24 @@ def told(**fields: object) -> Try:
 
 def asked(*form: tuple[str, str]) -> object:
     return act_from(form, Try)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ([("words", "a"), ("count", "2.5")], "Hvor mange er «2.5»; det må være et helt tall"),
+        ([("count", "1")], "words må fylles ut"),
+        ([("words", "a"), ("share", "mye")], "share er «mye»; det må være et tall"),
+        ([("words", "a"), ("count", "9" * 17)], f"Hvor mange er «{'9' * 17}»; høyst {2**53}"),
+        ([("words", "a"), ("other", "b")], "other: Extra inputs are not permitted"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_language_of_the_page_with_its_label(
+    form: list[tuple[str, str]], said: str
+) -> None:
+    with pytest.raises(InvalidValueError) as refused:
+        act_from(form, Try, language("nb").gettext, {"count": "How many"})  # type: ignore[arg-type]
+    assert str(refused.value) == said
 
 
 def test_text_numbers_and_ticks_become_what_the_act_wants() -> None:

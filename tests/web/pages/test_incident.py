@@ -3,6 +3,7 @@
 import dataclasses
 import html as markup
 import re
+from typing import get_type_hints
 
 import pytest
 from httpx2 import Response
@@ -28,6 +29,8 @@ from samvirke.respond.needs.state_need import StateNeed
 from samvirke.respond.reports.draft_report import DraftReport
 from samvirke.web.incident.form import act_name
 from samvirke.web.incident.forms import FORMS
+from samvirke.web.incident.words import Words
+from samvirke.web.words import language
 
 BRIGADE = "Brann"
 
@@ -200,6 +203,31 @@ def test_a_change_writes_only_what_was_changed_and_clears_what_was_emptied(desks
         latest[1]
     ) or "Place: –; Title: Brann i skolen" in words(latest[1])
     assert "Caller" not in words(latest[1])
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("nb", ("Breddegrad: 61,11500° N", "Lengdegrad: 10,46600° E", "Nøyaktighet, m: 1 500")),
+        ("nn", ("Breiddegrad: 61,11500° N", "Lengdegrad: 10,46600° E", "Nøyaktigheit, m: 1 500")),
+        ("en", ("Latitude: 61.11500° N", "Longitude: 10.46600° E", "Precision, m: 1,500")),
+    ],
+)
+def test_numbers_of_the_history_are_written_as_its_reader_writes_them(
+    desks: Desks, lang: str, said: tuple[str, ...]
+) -> None:
+    desks.do(FIRE, ChangeIncident(incident=fire_of(desks), lat=61.115, lon=10.466, precision_m=1500))
+    shown = words(page(desks, FIRE, "/part/history", lang=lang))
+    assert all(one in shown for one in said), shown
+
+
+def test_a_place_to_meet_is_written_with_its_words_and_where_it_is() -> None:
+    said = Words(language("nb")).value
+    assert said("assembly_point", {"lon": 10.5, "lat": 61.1, "words": "Torget"}) == (
+        "Torget, 61,10000° N, 10,50000° E"
+    )
+    assert said("assembly_point", {"words": "Torget"}) == "Torget"
+    assert said("patients", [{"age": 7, "weight_kg": 20.5}]) == "age: 7, weight_kg: 20,5"
 
 
 def test_a_form_that_changes_nothing_is_refused(desks: Desks) -> None:
@@ -428,6 +456,30 @@ def test_every_form_asks_for_fields_that_its_act_has(name: str) -> None:
     known = {field.name for field in dataclasses.fields(act)} | {"*"}  # type: ignore[arg-type]
     asked = {re.split(r"[.:\[]", field.name)[0] for field in FORMS[name].fields}
     assert asked <= known
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_a_number_is_whole_where_its_act_wants_it_whole(name: str) -> None:
+    hints = get_type_hints(ACTS[act_name(name, FORMS[name])])
+    for field in FORMS[name].fields:
+        if field.name in hints and field.kind in ("number", "whole"):
+            assert (field.kind == "whole") is (hints[field.name] in (int, int | None)), field.name
+
+
+def test_how_many_are_needed_is_asked_for_in_whole_numbers(desks: Desks) -> None:
+    (asked,) = re.findall(r'<input [^>]*name="quantity"[^>]*>', page(desks, FIRE, "/ask/state-need?part=1"))
+    assert 'step="1"' in asked
+    assert 'min="1"' in asked
+
+
+def test_what_a_form_is_refused_for_is_said_in_the_words_of_the_page(desks: Desks) -> None:
+    house = house_around(desks.nodes[FIRE])
+    form = {"incident": fire_of(desks), "capability": "fire.pump", "quantity": "2.5"}
+    headers = {**as_role(house, lang="nb"), "Accept": "application/json"}
+    with door(house) as client:
+        refused = client.post("/app/live/do/state-need", data=form, headers=headers)
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "Hvor mange er «2.5»; det må være et helt tall"
 
 
 @pytest.mark.parametrize("centre", [FIRE, POLICE])

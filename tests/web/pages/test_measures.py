@@ -111,10 +111,13 @@ def test_an_empty_page_says_what_to_do_first(tmp_path: Path) -> None:
     house.works = Works(tmp_path, lambda: "", "", lambda: ASKED_MS)
     with TestClient(make_app(house)) as client:
         planner = dict(as_role(house, "planner"))
-        assert "Nothing has been asked yet" in client.get(PAGE, headers=planner).text
+        front = client.get(PAGE, headers=planner).text
+        assert "Nothing has been asked yet" in front
+        assert "There is no register yet" in front
         # And without a register no form is shown that could only be refused.
         form = client.get(f"{PAGE}/siting", headers=planner).text
-        assert "No register to work on yet" in form
+        assert "There is no register yet" in form
+        assert "load the page again" not in form  # nothing is being read
         assert "work/start" not in form
 
 

@@ -9,11 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 from tests.web.house_of import house_of, signed_in_as
 
+from samvirke.respond.access.sign_in.person import Person
 from samvirke.web import static_files
 from samvirke.web.app import make_app
 from samvirke.web.house import House
-from samvirke.web.offline import KEPT
-from samvirke.web.pages.listed import PAGES
+from samvirke.web.kept_pages import HEADER, KEPT, ROUTES
+from samvirke.web.pages.listed import PAGES, ROUTERS
 
 LINE = "/app/live/do/log-line"
 JSON = {"Accept": "application/json"}
@@ -62,8 +63,51 @@ def test_every_file_that_is_kept_is_there_and_of_this_build(client: TestClient, 
 def test_only_what_a_duty_officer_goes_on_with_is_kept_for_a_shift(told: dict[str, Any]) -> None:
     assert tuple(told["kept"]) == KEPT
     assert set(KEPT) <= {page.name for page in PAGES}
+    assert told["header"] == HEADER
     assert told["oldest_ms"] == 24 * 3_600_000
     assert told["languages"] == ["nb", "nn", "en"]
+
+
+def test_a_page_says_itself_that_it_may_be_kept_and_what_is_shown_on_asking_alone_does_not(
+    client: TestClient, house: House
+) -> None:
+    headers = signed_in_as(house, "ola", "leader")
+    asked = {"type": "building_fire", "title": "Smoke", "lat": 60.8, "lon": 11.1, "vulnerability": "Canary"}
+    done = client.post("/api/v1/live/do/open-incident", json=asked, headers=headers).json()
+    record = done["records"][0]
+    incident = f"/app/live/incident/{record}"
+    named = Person(
+        user="nora",
+        organisation="org",
+        agency="fire",
+        roles={"live": "operator"},
+        named_for=frozenset({record}),
+    )
+
+    def says(path: str) -> bool:
+        answer = client.get(path, headers=headers)
+        assert answer.status_code == 200, path
+        return HEADER in answer.headers
+
+    kept = [
+        "/app/live/situation",
+        incident,
+        f"{incident}/ask/change-incident",
+        "/app/live/map",
+        "/app/live/help",
+    ]
+    assert [path for path in kept if not says(path)] == []
+    assert not [path for path in ("/app/live/stress", "/app/live/register", "/offline") if says(path)]
+    headers = {"Authorization": f"Bearer {house.sessions.open(named, 'test')}"}
+    for name in ("shielded", "%73hielded"):  # one address to the node
+        shown = client.get(f"{incident}/{name}/{record}", headers=headers)
+        assert "Canary" in shown.text
+        assert HEADER not in shown.headers
+
+
+def test_every_route_that_may_be_kept_is_there() -> None:
+    routes = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
+    assert routes >= ROUTES
 
 
 @pytest.mark.parametrize(

@@ -83,11 +83,11 @@ def test_what_was_looked_at_is_what_is_released(
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
-        ({"heading.nb": ""}, "heading: Field required"),
+        ({"heading.nb": ""}, "heading: must be filled in"),
         ({"figures.1.source": ""}, "source of figure 1 is empty"),
         ({"valid_until_ms:local": "2020-01-01T12:00"}, "more than a year ahead"),
         ({"valid_until_ms:local": "soon"}, "cannot be read; choose it again"),
-        ({"purpose": ""}, "purpose: Field required"),
+        ({"purpose": ""}, "purpose: must be filled in"),
         ({"heading.de": "Wir"}, "a language of heading is"),
     ],
 )

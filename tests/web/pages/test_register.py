@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from tests.hamlet import hamlet as build_hamlet
 from tests.web.house_of import T0, house_of, signed_in_as
 
+from samvirke.model.tables import PROVENANCE, TABLES
 from samvirke.register.region import Region
 from samvirke.web.app import make_app
 from samvirke.web.guard import UPLOAD_LIMIT
@@ -18,6 +19,8 @@ from samvirke.web.house import House
 from samvirke.web.registers.downloads import package_zip
 from samvirke.web.registers.own import OwnRegister
 from samvirke.web.registers.row import row_texts
+from samvirke.web.registers.spoken import label_of
+from samvirke.web.words import language
 
 HAMLET = build_hamlet()
 R = "/app/live/register"
@@ -116,6 +119,18 @@ def test_a_row_says_what_each_column_means_and_what_refers_to_it(
     assert client.get(f"{R}?table=castles", headers=planner).status_code == 404
 
 
+def test_each_address_has_a_title_of_its_own(client: TestClient, planner: dict[str, str]) -> None:
+    paths = ("", "?table=units", "?table=municipalities", "?q=vik", "/history", "/exchange", "/add/units",
+             "/row/units/engine-vik-1", "/change/units/engine-vik-1")  # fmt: skip
+    titles = [
+        re.findall(r"<title>(.*?)</title>", client.get(R + path, headers=planner).text)[0] for path in paths
+    ]
+    assert len(set(titles)) == len(paths), titles
+    assert titles[0].startswith("Register – ")
+    assert titles[1].startswith("Units – Register – ")
+    assert all(" – Register – " in title for title in titles[1:])
+
+
 def test_each_language_has_its_own_words(client: TestClient, house: House) -> None:
     ola = signed_in_as(house, "ola", "planner")
     for code, texts in {
@@ -211,6 +226,25 @@ def test_the_second_of_two_is_told_and_what_both_wrote_is_kept(
     saved = {**second, "name": fields["name"], "_was": json.dumps(was)}
     assert client.post(f"{R}/change/units/engine-vik-1", headers=planner, data=saved).status_code == 303
     assert crew(register) == 5
+
+
+@pytest.mark.parametrize("table", ["units", "sites", "stocks"])
+def test_what_an_empty_new_row_lacks_stands_at_each_field_with_its_label(
+    client: TestClient, planner: dict[str, str], table: str
+) -> None:
+    answer = client.post(f"{R}/add/{table}", headers=planner, data={"_was": "{}"})
+    assert answer.status_code == 422
+    wanted = [column for column in TABLES[table].columns if column.required and column not in PROVENANCE]
+    assert len(wanted) > 5
+    for column in wanted:
+        at_it = re.search(rf'<(?:input|select|textarea) [^>]*id="c-{column.name}"[^>]*>', answer.text)
+        assert at_it
+        assert 'aria-invalid="true"' in at_it[0]
+        assert re.search(rf'aria-describedby="[^"]*\be-{column.name}\b', at_it[0])
+        assert f'id="e-{column.name}"' in answer.text
+        label = label_of(language("en"), column)
+        assert f'href="#c-{column.name}">{label}</a>' in answer.text
+    assert "at position" not in answer.text
 
 
 def test_a_row_is_added_like_another_and_taken_out_unless_others_name_it(

@@ -104,6 +104,16 @@ def test_a_need_turns_red_after_three_minutes_and_says_what_is_missing(desks: De
     assert "1 red need" in words_in(after, "h-incidents")
 
 
+def test_needs_that_were_never_stated_are_not_called_covered() -> None:
+    desks = Desks(FIRE, answers_for=lambda _: True)
+    fire = desks.fire()
+    house = house_around(desks.nodes[FIRE])
+    assert "No need is stated. Needs are stated on the page" in words_in(page_of(house), "h-red")
+    need = desks.do(FIRE, StateNeed(incident=fire, capability="fire.pump", quantity=1))
+    desks.do(FIRE, CommitUnit(unit="engine-1", owner="Hamar", need=need))
+    assert "Every need that is stated is covered." in words_in(page_of(house), "h-red")
+
+
 def test_open_incidents_say_what_where_since_when_who_takes_part_and_who_is_silent(desks: Desks) -> None:
     told = words_in(page_of(house_around(desks.nodes[HEALTH])), "h-incidents")
     assert (
@@ -250,6 +260,24 @@ def test_the_keeper_of_the_machine_sees_no_situation(desks: Desks) -> None:
             answer = client.get(path, headers=who)
             assert answer.status_code == 403
             assert "Brann" not in answer.text
+
+
+def test_it_leads_to_the_page_of_the_map_and_to_all_incidents() -> None:
+    main = page_of(house_around(Desks(FIRE).nodes[FIRE])).partition('id="main"')[2]
+    assert {"/app/live/map", "/app/live/incident"} <= set(re.findall(r'href="([^"]+)"', main))
+
+
+def test_without_a_register_it_leads_to_the_page_where_one_is_got(desks: Desks, hamlet: Region) -> None:
+    html = page_of(house_around(desks.nodes[FIRE]))
+    assert "There is no register yet" in html
+    assert 'href="/app/live/register"' in html.split('id="main"')[1]
+    assert "There is no register yet" not in page_of(house_around(desks.nodes[FIRE], hamlet))
+
+
+def test_the_place_comes_right_after_the_type_when_one_opens_an_incident(desks: Desks) -> None:
+    form = page_of(house_around(desks.nodes[FIRE])).partition('id="open"')[2]
+    fields = re.findall(r'id="open-(\w+)" name="', form)
+    assert fields[:4] == ["type", "place", "lat", "lon"]
 
 
 @pytest.mark.parametrize(

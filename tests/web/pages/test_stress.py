@@ -18,6 +18,7 @@ from samvirke.prepare.files import write_result
 from samvirke.prepare.report import endurance_page, stress_page
 from samvirke.web.app import make_app
 from samvirke.web.house import House
+from samvirke.web.registers.own import OwnRegister
 from samvirke.web.work.open import close_works
 from samvirke.web.work.order import Order
 from samvirke.web.work.output import write_figures, write_pages
@@ -302,6 +303,22 @@ def test_the_list_of_all_work_and_its_empty_state(client: TestClient, as_role: A
     finally:
         close_works(house)
         house.works = before
+
+
+def test_without_a_register_the_page_says_first_how_to_get_one(tmp_path: Path) -> None:
+    bare = house_of("110.innlandet")
+    bare.works = Works(tmp_path, lambda: "", "", lambda: T0)
+    planner = {**signed_in_as(bare, "kari", "planner"), "cookie": "sprak=en"}
+    with TestClient(make_app(bare), headers=HTML) as client:
+        text = client.get("/app/live/stress", headers=planner).text
+        assert "There is no register yet" in text
+        assert 'href="/app/live/register"' in text.split('id="main"')[1]
+        assert "load the page again" not in text  # nothing is being read
+        assert "work/start" not in text
+        bare.register = OwnRegister(None, "norway")
+        reading = client.get("/app/live/stress", headers=planner).text
+        assert "The register is being read. It takes some seconds; then load the page again." in reading
+        assert "There is no register yet" not in reading
 
 
 def test_change_and_run_again_holds_what_was_asked(client: TestClient, as_role: As) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -97,6 +98,31 @@ def test_what_stands_behind_the_minutes_is_told(ask: Ask) -> None:
     assert "what their leaving would uncover is still being worked out" in html
 
 
+def test_the_title_says_what_is_asked_about(ask: Ask, desks: Desks) -> None:
+    number = desks.records(FIRE, "incident")[0].get("number")
+    titles = [
+        re.findall(r"<title>(.*?)</title>", ask(**told))[0]
+        for told in ({}, {"incident": number}, {"place": "Vik", **VIK})
+    ]
+    assert titles[0].startswith("Who can come? – ")
+    assert titles[1] == f"{number} Brann i Vik – {titles[0]}"
+    assert titles[2] == f"Vik – {titles[0]}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said_of_it"),
+    [
+        ("nb", "bil: 60 km/t, omvei 1,3, 0 s fast tillegg"),
+        ("nn", "bil: 60 km/t, omveg 1,3, 0 s fast tillegg"),
+        ("en", "car: 60 km/h, detour 1.3, 0 s fixed"),
+    ],
+)
+def test_how_the_minutes_are_reckoned_is_told_in_the_language_of_the_reader(
+    ask: Ask, lang: str, said_of_it: str
+) -> None:
+    assert f'<span lang="{lang}">{said_of_it}</span>' in ask(lang, **VIK, capability="fire.pump")
+
+
 def test_what_nobody_can_be_sent_for_is_told_at_once(ask: Ask) -> None:
     html = ask(**VIK, capability="fire.pump", quantity="3")
     told = " ".join(re.sub(r"<[^>]+>", " ", html).split())
@@ -171,7 +197,48 @@ def test_without_a_register_the_page_says_who_does_what_about_it(house: House, a
     assert house.coming is not None
     house.coming.close()
     house.coming = None
-    assert "This node has no register" in ask(**VIK, capability="fire.pump")
+    html = ask(**VIK, capability="fire.pump")
+    assert "This node has no register" in html
+    assert "a planner or a shift leader downloads the empty package" in html
+    assert 'href="/app/live/register"' in html.split('id="answer"')[1]
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"place": "Xyzzyby", "capability": "fire.pump"}, ["The place “Xyzzyby” was not found."]),
+        ({"place": "Xyzzyby"}, ["The place “Xyzzyby” was not found.", "Choose what is needed too."]),
+        (VIK, ["Choose what is needed too."]),
+        ({"capability": "fire.pump"}, ["Choose an incident or a place too."]),
+    ],
+)
+def test_what_a_question_lacks_is_said_and_what_was_entered_is_kept(
+    ask: Ask, told: dict[str, str], said: list[str]
+) -> None:
+    html = ask(**told)
+    alert = re.search(r'role="alert">(.*?)</div>', html, re.DOTALL)
+    assert alert
+    assert re.findall(r"<p>(.*?[.])(?= |<)", alert[1]) == said
+    assert "Choose an incident or a place, and what" not in html
+    for value in told.values():
+        assert f'value="{value}"' in html
+
+
+def test_a_place_that_is_named_in_full_need_not_be_chosen(ask: Ask) -> None:
+    assert "engine-vik-1" in rows_of(ask(place="vik", capability="fire.pump"))
+
+
+def test_a_node_that_answers_for_none_of_them_says_so_and_has_no_empty_column(ask: Ask, desks: Desks) -> None:
+    incident = desks.records(FIRE, "incident")[0]
+    desks.do(FIRE, StateNeed(incident=incident.id, capability="fire.pump", quantity=1))
+    asked = {"incident": incident.id, "capability": "fire.pump"}
+    assert "answers_for" not in ask(**asked)
+    node = desks.nodes[FIRE]
+    node.place = replace(node.place, answers_for=lambda _: False)
+    assert "This node answers for none of these owners" in ask(**asked)
+    assert '<th scope="col">Do</th>' in ask(**asked)  # a centre that has them can be asked
+    node.place = replace(node.place, agencies={FIRE: "fire"})
+    assert '<th scope="col">Do</th>' not in ask(**asked)
 
 
 @pytest.mark.parametrize(

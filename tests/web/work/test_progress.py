@@ -14,7 +14,20 @@ def test_five_of_twenty_in_ten_seconds_leaves_thirty() -> None:
     assert told.seconds_left(110.0) == 30.0
     # Four seconds later nothing new was told: four of the thirty are gone.
     assert told.seconds_left(114.0) == 26.0
-    assert told.seconds_left(1_000.0) == 0.0
+    assert told.seconds_left(1_000.0) is None  # it should have been over
+
+
+def test_runs_side_by_side_are_foretold_by_rounds() -> None:
+    # Two of two side by side: when the first is done, the other is about to be.
+    assert Told(done=1, of=2, begun_s=0.0, at_s=110.0, abreast=2).seconds_left(110.0) is None
+    # Of the first three, one is done: nothing is known of the next round.
+    assert Told(done=1, of=20, begun_s=0.0, at_s=10.0, abreast=3).seconds_left(10.0) is None
+    # 3 a round of 10 s: 20 make 7 rounds, six to go.
+    assert Told(done=3, of=20, begun_s=0.0, at_s=10.0, abreast=3).seconds_left(10.0) == 60.0
+    # The first of the second round: that round is about over, five to go.
+    assert Told(done=4, of=20, begun_s=0.0, at_s=20.0, abreast=3).seconds_left(20.0) == 50.0
+    # The last round is under way.
+    assert Told(done=19, of=20, begun_s=0.0, at_s=70.0, abreast=3).seconds_left(70.0) is None
 
 
 @pytest.mark.parametrize("told", [Told(), Told(done=0, of=20), Told(done=20, of=20), Told(done=3)])

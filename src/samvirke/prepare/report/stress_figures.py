@@ -53,7 +53,7 @@ def figures(result: StressResult, language: Language) -> Iterator[Figures]:
             label=named(language, FUNCTIONS, function),
             share=share,
             has_standard=bool(_judged(rows).any()),
-            share_text=language.percent(share),
+            share_text=language.percent(share, 1),
             asked=_asked(held["share_required"].dropna(), language),
             gap=language.amount(rows["gap"].sum()),
             late=language.amount(rows["late"].sum() + rows["unmet"].sum()),

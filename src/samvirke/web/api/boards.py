@@ -135,7 +135,10 @@ def who_can_come(
 ) -> Any:
     """Say who can come to an incident or a place, how soon and why, whoever owns them."""
     if visit.house.coming is None:
-        raise NotReadyError("this node has no register; name a region in its node.toml, such as norway")
+        raise NotReadyError(
+            "this node has no register; send a package on its page Register, or name a region in its "
+            "node.toml, such as norway"
+        )
     at = None if incident is None else subject_of(visit.node, visit.actor, incident)
     asked = Question(
         capabilities=_quantities(need), incident=at, lat=lat, lon=lon, priority=priority, limit=limit

@@ -44,7 +44,7 @@ class Field:
     label, help
         What stands beside it, English, marked with `N_`.
     kind
-        text, area, number, moment, select, checks or hidden.
+        text, area, number, whole, moment, select, checks or hidden.
     value
         What it shows at first; a callable looks at what is asked.
     choices
@@ -55,6 +55,8 @@ class Field:
         Whether the form tells what it showed, so that only what was changed is written.
     when
         Whether the field stands in the form at all.
+    low, high
+        The least and the greatest number; None: the act says.
     """
 
     name: str
@@ -66,6 +68,8 @@ class Field:
     required: bool = False
     shown_before: bool = False
     when: Callable[[Asked], bool] = lambda asked: True  # noqa: ARG005 - mostly it does
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +114,8 @@ class Filled:
     help: str
     required: bool
     was: tuple[str, ...] = field(default=())
+    low: float | None = None
+    high: float | None = None
 
 
 def fill(form: Form, asked: Asked) -> list[Filled]:
@@ -222,6 +228,8 @@ def _filled(one: Field, asked: Asked) -> Filled:
         help=gettext(one.help) if one.help else "",
         required=one.required,
         was=before if one.shown_before else (),
+        low=one.low,
+        high=one.high,
     )
 
 

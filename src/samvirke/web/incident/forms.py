@@ -36,6 +36,16 @@ def form_for(act: str, kind: str) -> str:
     return CALLED.get((act, kind), act)
 
 
+def labels_of(act: str) -> Mapping[str, str]:
+    """Return what the fields of an act are called where a form asks for them, in English."""
+    return {
+        one.name.partition(":")[0].removesuffix("[]"): one.label
+        for name, form in FORMS.items()
+        if (form.act or name) == act
+        for one in form.fields
+    }
+
+
 def is_open(seen: Seen, name: str, on: str = "") -> bool:
     """Say whether somebody may do what a form does, as the rules and the state of things are now.
 

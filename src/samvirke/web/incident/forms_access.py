@@ -264,6 +264,7 @@ FORMS = {
                 label=N_("Radius, km, where no area to evacuate is drawn"),
                 kind="number",
                 value="1",
+                low=0,
             ),
         ),
     ),

@@ -40,6 +40,9 @@ PRIORITY = Field(
     kind="select",
     choices=lambda asked: [(str(one), asked.seen.words.priority(one)) for one in (1, 2, 3)],
 )
+MANY = Field(
+    name="quantity", label=N_("How many"), kind="whole", value=1, required=True, low=1, high=9_999
+)  # as `wellformed.count`
 BY = Field(name="by_ms:local", label=N_("There by"), kind="moment")
 UNTIL = Field(name="until_ms:local", label=N_("Until"), kind="moment")
 ETA = Field(name="eta_ms:local", label=N_("Expected there"), kind="moment")
@@ -54,7 +57,7 @@ OWN_UNIT = Field(
     name="*:json", label=N_("Unit"), kind="select", choices=own_units, required=True, when=has_register
 )
 TERMS = (
-    Field(name="quantity", label=N_("How many"), kind="number", value=1, required=True),
+    MANY,
     Field(
         name="*:json",
         label=N_("Unit"),
@@ -85,9 +88,7 @@ def _commit(about: str) -> tuple[Field, ...]:
         OWN_UNIT,
         UNIT,
         OWNER,
-        Field(
-            name="quantity", label=N_("How much of the need it covers"), kind="number", value=1, required=True
-        ),
+        replace(MANY, label=N_("How much of the need it covers")),
         ETA,
         UNTIL,
         Field(
@@ -114,7 +115,7 @@ FORMS = {
                 choices=lambda asked: capability_choices(asked.seen),
                 required=True,
             ),
-            Field(name="quantity", label=N_("How many"), kind="number", value=1, required=True),
+            MANY,
             BY,
             replace(PRIORITY, value=of_thing("priority")),
             Field(name="purpose", label=N_("What for")),
@@ -127,13 +128,7 @@ FORMS = {
         about="need",
         fields=(
             hidden("need"),
-            Field(
-                name="quantity",
-                label=N_("How many"),
-                kind="number",
-                value=of_thing("quantity"),
-                shown_before=True,
-            ),
+            replace(MANY, value=of_thing("quantity"), required=False, shown_before=True),
             replace(BY, value=of_thing("by_ms"), shown_before=True),
             replace(PRIORITY, value=of_thing("priority"), shown_before=True),
             Field(name="purpose", label=N_("What for"), value=of_thing("purpose"), shown_before=True),
@@ -155,7 +150,7 @@ FORMS = {
         fields=(
             hidden("need"),
             Field(name="to[]", label=N_("Whom"), kind="checks", choices=others, required=True),
-            Field(name="quantity", label=N_("How many"), kind="number", value=_missing),
+            replace(MANY, value=_missing, required=False),
             Field(name="what", label=N_("Words to them"), kind="area"),
             Field(name="conditions", label=N_("Conditions"), kind="area"),
             UNTIL,
@@ -214,7 +209,7 @@ FORMS = {
         about="offer",
         fields=(
             hidden("offer"),
-            Field(name="quantity", label=N_("How many of it"), kind="number", value=of_thing("quantity")),
+            replace(MANY, label=N_("How many of it"), value=of_thing("quantity"), required=False),
             Field(name="words", label=N_("Terms, or where to report"), kind="area"),
         ),
     ),

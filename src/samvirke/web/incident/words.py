@@ -253,8 +253,24 @@ class Words:
             return self.moment(value)
         if isinstance(value, list | dict):
             parts = value.values() if isinstance(value, dict) else value
-            return (", " if isinstance(value, dict) else "; ").join(map(_plain, parts))
-        return _plain(value)
+            return (", " if isinstance(value, dict) else "; ").join(map(self.plain, parts))
+        return self.plain(value)
+
+    def plain(self, value: Any) -> str:
+        """Write what has no words of its own; numbers as the language writes them."""
+        if isinstance(value, dict):
+            return ", ".join(f"{name}: {self.plain(one)}" for name, one in value.items())
+        if isinstance(value, Iterable) and not isinstance(value, str):
+            return ", ".join(map(self.plain, value))
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return str(value)
+        decimals = f"{value:.5f}".partition(".")[2].rstrip("0")
+        return self.language.number(value, len(decimals))
+
+    def point(self, point: Mapping[str, Any]) -> str:
+        """Write what a place is called and where it is, as far as either is said."""
+        where = [self.value(name, point[name]) for name in ("lat", "lon") if point.get(name) is not None]
+        return ", ".join([*filter(None, [point.get("words")]), *where])
 
 
 # How the values of these fields are written; of lists, each of them.
@@ -263,17 +279,12 @@ _SINGLE: Mapping[str, Callable[[Words, Any], str]] = {
     "priority": Words.priority,
     "injured": Words.injured,
     "status": Words.state,
+    "lat": lambda words, degrees: f"{words.language.number(degrees, 5)}° N",
+    "lon": lambda words, degrees: f"{words.language.number(degrees, 5)}° E",
+    "assembly_point": Words.point,
 }
 _LISTED: Mapping[str, Callable[[Words, Any], str]] = {
     "hazards": Words.hazard,
     "knows_more": Words.field_class,
     "zones": lambda words, zone: words.zone((zone.get("properties") or {}).get("kind")),
 }
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_plain(one)}" for name, one in value.items())
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ", ".join(map(_plain, value))
-    return f"{value:.5f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)

@@ -9,9 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from samvirke.respond.act import Act
 from samvirke.respond.acts import ACTS
 from samvirke.web.api.visit import Entered, Visit
+from samvirke.web.incident.forms import labels_of
 from samvirke.web.pages.form import act_from, fields_of
 from samvirke.web.problem import Json
 from samvirke.web.signed_in import session_of
+from samvirke.web.words import language_of
 
 router = APIRouter(prefix="/app/{space}", include_in_schema=False)
 
@@ -41,7 +43,8 @@ async def do(request: Request, visit: Entered, act: str, form: Form) -> Response
     kind = ACTS.get(act)
     if kind is None:
         raise HTTPException(404, f"there is no act {act[:60]!r}")
-    return await done(request, visit, act_from(form, kind), form)
+    asked = act_from(form, kind, language_of(request).gettext, labels_of(act))
+    return await done(request, visit, asked, form)
 
 
 async def done(request: Request, visit: Visit, asked: Act, form: list[tuple[str, str]]) -> Response:

@@ -11,6 +11,7 @@ from samvirke.model.errors import SamvirkeError
 from samvirke.web.pages.render import page
 from samvirke.web.pages.sign_in import door_for
 from samvirke.web.problem import handler_of
+from samvirke.web.signed_in import token_of
 from samvirke.web.words import N_
 
 TITLES = {
@@ -45,9 +46,16 @@ def _for_people(request: Request, error: Exception) -> Response:
             "heading": TITLES.get(told.status_code, said["title"]),
             "detail": said["detail"],
             "rule": said.get("rule"),
+            "works_here": _works_here(request),
         },
         status=told.status_code,
     )
+
+
+def _works_here(request: Request) -> bool:
+    """Say whether somebody is one of those who work: a session that has ended leads them to the door."""
+    path = request.scope.get("path", "")
+    return path.startswith(("/app", "/sign-")) or bool(token_of(request)[0])
 
 
 def is_for_people(request: Request) -> bool:

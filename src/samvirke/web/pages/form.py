@@ -13,8 +13,9 @@ newer word is written over with the old, and what was emptied is named in the ac
 
 import json
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from urllib.parse import parse_qsl
 
@@ -25,9 +26,19 @@ from samvirke.respond.act import Act
 from samvirke.web.api.body import act_of, body_of
 from samvirke.web.moments import HERE
 from samvirke.web.typed_number import plain_number
+from samvirke.web.words import N_
 
 FIELDS = 500  # of one form
 WAS = "_was."
+FAULTS = {  # pydantic's kind → what it says to people; what else it finds stands in its own English
+    "missing": N_("%(field)s: must be filled in"),
+    "int_type": N_("%(field)s: is “%(seen)s”; it must be a whole number"),
+    "float_type": N_("%(field)s: is “%(seen)s”; it must be a number"),
+    "greater_than_equal": N_("%(field)s: is “%(seen)s”; the least is %(ge)s"),
+    "less_than_equal": N_("%(field)s: is “%(seen)s”; the greatest is %(le)s"),
+    "string_too_long": N_("%(field)s: is too long; %(max_length)s letters are the most"),
+    "literal_error": N_("%(field)s: is “%(seen)s”; it must be one of %(expected)s"),
+}
 TRUE = {"on": True, "true": True, "1": True, "false": False, "0": False}
 
 
@@ -45,8 +56,24 @@ def fields_of(body: bytes) -> list[tuple[str, str]]:
         raise InvalidValueError(f"the form cannot be read ({error}); send it from the page itself") from None
 
 
-def act_from(form: Sequence[tuple[str, str]], act: type[Act]) -> Act:
+def act_from(
+    form: Sequence[tuple[str, str]],
+    act: type[Act],
+    gettext: Callable[[str], str] = str,
+    labels: Mapping[str, str] = MappingProxyType({}),
+) -> Act:
     """Return the act that a form asks for; names that begin with ``_`` are not the act's.
+
+    Parameters
+    ----------
+    form
+        As `fields_of` reads it.
+    act
+        Which.
+    gettext
+        Says what is wrong in the language of the page.
+    labels
+        Field → what the page calls it, in English; others go by their names.
 
     Raises
     ------
@@ -65,8 +92,19 @@ def act_from(form: Sequence[tuple[str, str]], act: type[Act]) -> Act:
     try:
         return act_of(body_of(act).model_validate(told))
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:20]]
+        faults = [_in_words(fault, gettext, labels) for fault in error.errors()[:20]]
         raise InvalidValueError("; ".join(faults)) from None
+
+
+def _in_words(fault: Mapping[str, Any], gettext: Callable[[str], str], labels: Mapping[str, str]) -> str:
+    name = ".".join(map(str, fault["loc"]))
+    field = gettext(labels[name]) if labels.get(name) else name
+    words = FAULTS.get(fault["type"])
+    if words is None:
+        return f"{field}: {fault['msg']}"
+    seen = fault["input"] if isinstance(fault["input"], str | int | float) else "…"  # tables may be deep
+    told = {**fault.get("ctx", {}), "field": field, "seen": str(seen)[:40]}
+    return gettext(words) % told
 
 
 def _changes(form: Sequence[tuple[str, str]]) -> tuple[set[str], list[str]]:

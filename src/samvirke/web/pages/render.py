@@ -15,6 +15,7 @@ from samvirke import __version__
 from samvirke.prepare.report.language import LANGUAGES, Language
 from samvirke.web import moments, static_files
 from samvirke.web.api.visit import Visit
+from samvirke.web.kept_pages import keep_header
 from samvirke.web.pages import offline_words
 from samvirke.web.pages.page import Page, allows
 from samvirke.web.vocabulary import AGENCIES, ROLES
@@ -129,7 +130,9 @@ def show(
         "new_key": lambda: secrets.token_urlsafe(12),  # a form that is sent twice is done once
     }
     told = {**offline_words.WORDS, **(words or {})}
-    return page(request, template, {**frame, **(context or {})}, words=told, status=status)
+    answer = page(request, template, {**frame, **(context or {})}, words=told, status=status)
+    answer.headers.update(keep_header(request))
+    return answer
 
 
 def as_json(value: Any) -> Markup:

@@ -139,6 +139,7 @@ def _queue(visit: Visit, names: Names) -> Mapping[str, Any]:
             **waiting,
             "n_waiting": sum(len(found) for found in waiting.values()),
             "red": short,
+            "has_needs": any(not look.is_over(record.subject) for record, _ in look.both("need")),
             "n_red": len([one for one in short if one.is_red]),
             "clashes": clashes(look),
             "steps": late_steps(look),

@@ -75,6 +75,7 @@ def _context(request: Request, visit: Visit) -> dict[str, Any]:
         "waits": "",
         "has_register": visit.house.coming is not None,
         "answer": None,
+        "lacks": (),
         "status": 200,
         "capabilities": sorted(
             ((name, names.capability(name)) for name in sendable()), key=lambda one: one[1].casefold()
@@ -89,14 +90,35 @@ def _context(request: Request, visit: Visit) -> dict[str, Any]:
         "centres": [(one, one) for one in sorted(set(visit.node.place.agencies) - {visit.node.place.centre})],
     }
     try:
-        context["wish"] = Wish.read(list(request.query_params.multi_items()))
+        wish = Wish.read(list(request.query_params.multi_items()))
+        context["wish"] = _placed(visit, wish)
         context |= _wanted(visit, context["wish"])
+        context["lacks"] = _lacks(context["wish"])
         context |= _answer(visit, names, context)
     except NotReadyError as error:
         context["waits"] = str(error)
     except SamvirkeError as error:
         context |= {"fault": str(error), "status": status_of(error)}
     return context
+
+
+def _placed(visit: Visit, wish: Wish) -> Wish:
+    """Give a place that was named in full, and not chosen from the list, its coordinates."""
+    if wish.incident or wish.lat or wish.lon:
+        return wish
+    found = places_named(visit.house.region, wish.place)
+    if not found or found[0].name.casefold() != wish.place.casefold():
+        return wish
+    return replace(wish, lat=f"{found[0].lat:.5f}", lon=f"{found[0].lon:.5f}")
+
+
+def _lacks(wish: Wish) -> tuple[str, ...]:
+    """Return what a question that somebody began lacks; nothing where nobody began one."""
+    has_place = bool(wish.incident or (wish.lat and wish.lon))
+    if not (has_place or wish.place or wish.needs):
+        return ()
+    where = () if has_place else ("name",) if wish.place else ("place",)
+    return where if wish.needs else (*where, "need")
 
 
 def _wanted(visit: Visit, wish: Wish) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from samvirke.model.finding import Finding
 from samvirke.model.schema import Column, Kind, TableSchema
+from samvirke.register.typed import WITHOUT_ID
 from samvirke.web.typed_number import plain_number
 
 # Left empty in a form these say who changed the row, today and by hand.
@@ -83,8 +84,7 @@ def fields_of(
     for column in schema.columns:
         name = column.name
         mine, theirs = told.get(name, ""), now.get(name, "")
-        faults = [one for one in findings if one.table == schema.name and one.row == row]
-        here = [one for one in faults if one.column == name]
+        here = [one for one in findings if one.column == name and _is_of(one, schema, row)]
         if name in SAID_BY_EDIT:
             fields.append(Field(column=column, value=mine, faults=here))
             continue
@@ -103,8 +103,10 @@ def fields_of(
 
 def elsewhere(schema: TableSchema, findings: Sequence[Finding], row: str) -> list[Finding]:
     """Return the findings that belong to no field of the row: another row, or the row as a whole."""
-    return [
-        one
-        for one in findings
-        if not (one.table == schema.name and one.row == row and one.column in schema.names)
-    ]
+    return [one for one in findings if not (one.column in schema.names and _is_of(one, schema, row))]
+
+
+def _is_of(finding: Finding, schema: TableSchema, row: str) -> bool:
+    """Say whether a finding is of the row of the form; only a new one can be without an id."""
+    is_it = finding.row == row if row else finding.row.startswith(WITHOUT_ID)
+    return is_it and finding.table == schema.name

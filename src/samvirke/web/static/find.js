@@ -8,13 +8,15 @@ let made = 0;
  * Let a text field offer what fits.
  *
  * `find` gives the choices for what is typed: [{ label, detail, … }], null where nothing is looked for; `chosen` is told of the one that is taken.
+ * `none` stands in the list where nothing fits, and is told to a screen reader.
  */
-function offerChoices(input, { find, chosen, status }) {
+function offerChoices(input, { find, chosen, status, none = "" }) {
   const list = element("ul", { role: "listbox", id: `choices-${++made}`, class: "choices-list", hidden: "" });
   list.setAttribute("aria-label", input.labels?.[0]?.textContent ?? "");
   const box = element("div", { class: "choices-box" });
   input.replaceWith(box);
-  box.append(input, list);
+  const told = element("span", { class: "unseen", role: "status" });
+  box.append(input, list, told);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off" }))
     input.setAttribute(name, value);
   let shown = [];
@@ -58,7 +60,10 @@ function offerChoices(input, { find, chosen, status }) {
         return row;
       }),
     );
-    if (!shown.length) close();
+    const nothing = shown.length ? "" : none;
+    told.textContent = nothing;
+    if (nothing) list.append(element("li", { role: "option", class: "hint", "aria-disabled": "true", "aria-selected": "false" }, nothing));
+    if (!shown.length && !nothing) close();
     else {
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
@@ -80,7 +85,7 @@ function offerChoices(input, { find, chosen, status }) {
         return;
       }
       const step = event.key === "ArrowDown" ? 1 : -1;
-      point((at + step + shown.length) % shown.length);
+      if (shown.length) point((at + step + shown.length) % shown.length);
     } else if (event.key === "Enter" && !list.hidden) {
       event.preventDefault(); // a choice is made; the form is not sent yet
       take(at < 0 ? 0 : at);
@@ -92,13 +97,24 @@ function offerChoices(input, { find, chosen, status }) {
   input.addEventListener("blur", () => setTimeout(close, 100));
 }
 
-/** How near a name is to what was typed: begins so, a word of it ends so (in Norwegian its head), begins, holds. */
-function rank(option, wanted) {
+const SMALL = new Set("i på av og ved med til for fra som en et ei in on of and by the an at to from with".split(" "));
+const wordsOf = (text) => text.toLocaleLowerCase().split(/[^\p{L}\d]+/u).filter(Boolean);
+
+/** The words that were typed, without the small ones unless there are no others. */
+function meant(typed) {
+  const words = wordsOf(typed);
+  const large = words.filter((one) => !SMALL.has(one));
+  return large.length ? large : words;
+}
+
+/** How near a name is to what was typed; Infinity: a word that was typed is nowhere in it. "Other" comes last, unless it is typed. */
+function rank(option, typed) {
   const name = option.textContent.toLocaleLowerCase();
-  if (name.startsWith(wanted)) return 0;
-  const words = name.split(/[^\p{L}\d]+/u);
-  if (words.some((one) => one.endsWith(wanted))) return 1;
-  return words.some((one) => one.startsWith(wanted)) ? 2 : 3;
+  if (name.startsWith(typed.trim().toLocaleLowerCase())) return 0;
+  const words = wordsOf(name);
+  // A word ends so (in Norwegian its head), begins so, holds it.
+  const near = (part) => (words.some((one) => one.endsWith(part)) ? 1 : words.some((one) => one.startsWith(part)) ? 2 : name.includes(part) ? 3 : Infinity);
+  return Math.max(...meant(typed).map(near)) + (/^other(_|$)/.test(option.value) ? 3 : 0);
 }
 
 /** Let a long select be searched by typing: the select stays in the form and holds what is chosen. */
@@ -115,12 +131,10 @@ export function searchable(select, { changed = () => {} } = {}) {
   if (required) input.required = true;
   const check = () => input.setCustomValidity(!input.value || select.value ? "" : word("choose_type"));
   offerChoices(input, {
+    none: word("fits_none"),
     find: async (typed) => {
-      const wanted = typed.trim().toLocaleLowerCase();
-      const found = options.filter((one) => one.textContent.toLocaleLowerCase().includes(wanted));
-      return found
-        .sort((a, b) => rank(a, wanted) - rank(b, wanted))
-        .map((one) => ({ label: one.textContent, value: one.value }));
+      const ranked = options.map((one) => ({ label: one.textContent, value: one.value, rank: rank(one, typed) }));
+      return ranked.filter((one) => one.rank < Infinity).sort((a, b) => a.rank - b.rank);
     },
     chosen: (one) => {
       select.value = one.value;

@@ -6,17 +6,26 @@ const PATIENCE_MS = 20_000; // then nobody answers
 /** What takes a form that may wait (`data-queue`); queue.js sets it. Returns as `send`, null: it takes none. */
 export const queue = { take: null };
 
+/** Return a key by which the node knows a thing that it was sent twice. */
+export const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// A page that was kept opens many times, each time with the keys of the first: they may have been used.
+if (document.documentElement.dataset.seenMs)
+  for (const key of document.querySelectorAll("form.act [name=_key]")) key.value = newKey();
+
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form.act");
   if (!form || event.defaultPrevented) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
+  const sent = typed(form);
   const button = event.submitter ?? form.querySelector("[type=submit]");
   button?.setAttribute("aria-busy", "true");
   const taken = form.hasAttribute("data-queue") ? await queue.take?.(form, body) : null;
   const result = taken ?? (await send(form.action, body));
   button?.removeAttribute("aria-busy");
-  if (result.ok) done(form, result.told);
+  if (result.ok) done(form, result.told, sent);
   else say(form, result.words, false);
 });
 
@@ -36,19 +45,23 @@ export async function send(address, body) {
   }
 }
 
-function done(form, told) {
+/** Return what stands in a form. */
+function typed(form) {
+  const fields = new FormData(form);
+  fields.delete("_key");
+  return new URLSearchParams(fields).toString();
+}
+
+function done(form, told, sent) {
   const key = form.elements._key; // the next thing that is done here is another thing
   if (key) key.value = newKey();
   say(form, "", true);
-  if (!form.hasAttribute("data-stays")) form.reset();
+  // What was typed while this was under way is the next thing, and stays.
+  if (!form.hasAttribute("data-stays") && typed(form) === sent) form.reset();
   form.closest("dialog")?.close();
   form.dispatchEvent(new CustomEvent("sv:done", { bubbles: true, detail: told }));
   if (told) document.body.dispatchEvent(new CustomEvent("sv:changed", { detail: { kinds: [], records: told.records } }));
 }
-
-/** Return a key by which the node knows a thing that it was sent twice. */
-const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function say(form, words, well) {
   const line = form.querySelector(".act-said");

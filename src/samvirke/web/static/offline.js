@@ -1,13 +1,14 @@
 // When the node is gone: the page says how old it is, what waits is shown, and nothing private stays at sign-out.
 import { again, changed, drop, flush, mine, others, user, why } from "./queue.js";
 import { all, remove } from "./waiting.js";
-import { clock, element, language, word } from "./words.js";
+import { clock, element, locale, word } from "./words.js";
 
 const REGISTER_MS = 1_000; // after the scripts of the page have begun
 const KEEP_MS = 15_000; // a page that changes is kept anew so often
 const TRY_MS = 10_000; // what waits is tried so often
 const ONCE_MS = 60_000; // a kept page is read anew by itself so often
 const RENEWED = "sv-renewed";
+const begunMs = Date.now() - performance.now();
 const seenMs = Number(document.documentElement.dataset.seenMs); // of a page that was kept; NaN: it is fresh
 const app = document.querySelector(".app");
 const banner = document.getElementById("offline");
@@ -23,23 +24,20 @@ const forgetPages = async () => {
 if (user && "serviceWorker" in navigator) {
   // Not before the page stands: the files that are kept would compete with those that it waits for.
   setTimeout(() => navigator.serviceWorker.register("/sw.js", { scope: "/app/" }), REGISTER_MS);
-  // A page that came before there was anybody to keep it is kept now, and again where it has changed.
-  if (!navigator.serviceWorker.controller) {
-    void keep();
-    setTimeout(keep, KEEP_MS); // with what its map has drawn then
-  }
-  navigator.serviceWorker.addEventListener("controllerchange", keep);
+  // The worker alone knows whether it kept the page as it came: it is asked, and again once the map has drawn.
+  for (const ms of [REGISTER_MS, KEEP_MS]) setTimeout(keep, ms, begunMs);
+  navigator.serviceWorker.addEventListener("controllerchange", () => keep(begunMs));
   document.body.addEventListener("sv:changed", () => (keeping ??= setTimeout(keep, KEEP_MS)));
 }
 
-async function keep() {
-  clearTimeout(keeping);
-  keeping = null;
+/** Let the worker keep this page, unless it was kept since a moment. */
+async function keep(since_ms) {
+  if (since_ms === undefined) keeping = null;
   const registered = await navigator.serviceWorker.ready;
   // What a map has drawn before the worker looked on is kept with its page.
   const drawn = performance.getEntriesByType("resource").map((one) => one.name);
   const maps = drawn.filter((name) => new URL(name).pathname.startsWith(`/app/${app.dataset.space}/map/`));
-  registered.active?.postMessage({ keep: location.href.split("#")[0], drawn: [...new Set(maps)] });
+  registered.active?.postMessage({ keep: location.href.split("#")[0], since_ms, drawn: [...new Set(maps)] });
 }
 
 document.addEventListener("sv:connection", ({ detail }) => {
@@ -127,7 +125,7 @@ function button(text, does) {
 
 function moment(ms) {
   const isToday = new Date(ms).toDateString() === new Date().toDateString();
-  const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : `${language}-NO`, { timeZone: "Europe/Oslo", day: "numeric", month: "long" });
+  const day = new Intl.DateTimeFormat(locale, { timeZone: "Europe/Oslo", day: "numeric", month: "long" });
   return isToday ? clock(ms) : `${day.format(ms)} ${clock(ms)}`;
 }
 

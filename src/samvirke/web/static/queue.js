@@ -2,12 +2,13 @@
 //
 // The node knows a form by its `_key`, and refuses one whose `_user` is not who is signed in: what one person
 // wrote is never sent as another's.
-import { queue, send } from "./forms.js";
+import { newKey, queue, send } from "./forms.js";
 import * as waiting from "./waiting.js";
 import { word } from "./words.js";
 
 const app = document.querySelector(".app");
 export const user = app?.dataset.user;
+const underWay = new Map(); // what a form says → what comes of it
 const outcomes = new Map(); // number of a form that somebody waits for → what came of it; null: nothing yet
 const seen = Number(document.documentElement.dataset.seenMs) || Date.now();
 const ahead = Number(app?.dataset.nowMs) - seen; // how far the clock of the space is ahead of this machine's
@@ -27,14 +28,21 @@ export function changed() {
 }
 told?.addEventListener("message", () => document.dispatchEvent(new CustomEvent("sv:waiting")));
 
+// Two clicks are one thing while it is under way. Else each thing has a key of its own, whatever stood in the form.
+queue.take = (form, body) => {
+  const told = body.toString();
+  if (!underWay.has(told)) underWay.set(told, take(form, body).finally(() => underWay.delete(told)));
+  return underWay.get(told);
+};
+
 // What is written is on this machine before it is sent: a tab or a machine that dies loses nothing.
-queue.take = async (form, body) => {
+async function take(form, body) {
   if (!user) return null;
   body.set("_user", user);
   stamp(form, body);
   let n;
   try {
-    n = await waiting.add({ user, action: new URL(form.action).pathname, body: body.toString(), says: said(body), written_ms: Date.now() });
+    n = await waiting.add({ user, action: new URL(form.action).pathname, body: keyed(body), says: said(body), written_ms: Date.now() });
   } catch {
     return null; // a browser that keeps nothing sends at once
   }
@@ -50,7 +58,14 @@ queue.take = async (form, body) => {
   if (!outcome) void navigator.storage?.persist?.();
   changed();
   return { ok: true, told: outcome?.told ?? null };
-};
+}
+
+/** Return what is sent, under a new key. */
+function keyed(body) {
+  const sent = new URLSearchParams(body);
+  sent.set("_key", newKey());
+  return sent.toString();
+}
 
 /** Send what waits, in order, until something stops it. One tab sends at a time. */
 export const flush = () =>
@@ -94,9 +109,9 @@ function said(body) {
   return told.map(([, value]) => value.trim()).join("\n");
 }
 
-/** Try again what was refused. */
+/** Try again what was refused: nothing stands of it, and its key may have been why. */
 export async function again(form) {
-  await waiting.put({ ...form, refused: undefined });
+  await waiting.put({ ...form, body: keyed(form.body), refused: undefined });
   await flush();
 }
 

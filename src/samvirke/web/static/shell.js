@@ -1,4 +1,5 @@
 // What every page of those who work has: forms that stay, and a line that says whether the page is live.
+import "./focus.js";
 import "./forms.js";
 import { live } from "./live.js";
 import "./offline.js";

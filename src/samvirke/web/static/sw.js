@@ -1,6 +1,6 @@
 // Keeps the files of the pages, and the pages that somebody saw last, for when the node does not answer.
 //
-// web/offline.py puts TOLD before this text: version, files, later, kept, oldest_ms, most, languages. What is
+// web/offline.py puts TOLD before this text: version, files, later, kept, header, oldest_ms, most, languages. What is
 // kept of pages is of one person, the one who saw them: another's page throws it away, as sign-out does.
 /* global TOLD */
 const FILES = `files-${TOLD.version}`;
@@ -9,6 +9,8 @@ const PATIENCE_MS = 8_000; // then a page that was kept is shown
 const GONE = [502, 503, 504]; // what a proxy says for a node that is away
 const AT_ONCE = 6;
 const LANGUAGE = "/offline/language";
+let keeping = Promise.resolve(); // one page after another: what was just kept is not fetched again
+let keepingLater = null;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(install());
@@ -17,7 +19,9 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(activate());
 });
 self.addEventListener("message", (event) => {
-  if (event.data?.keep) event.waitUntil(keepAnew(event.data.keep, event.data.drawn ?? []));
+  if (!event.data?.keep) return;
+  keeping = keeping.then(() => keepAnew(event.data)).catch(() => {});
+  event.waitUntil(Promise.all([keeping, keepLater()]));
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -39,11 +43,21 @@ async function activate() {
   // Pages of an older build name files that are gone: they go too.
   for (const name of await caches.keys()) if (name !== FILES) await caches.delete(name);
   await self.clients.claim();
+}
+
+/** Keep what is missing of the map: begun by each page once it stands, so that it goes on where the node went away. */
+function keepLater() {
+  keepingLater ??= fetchLater()
+    .catch(() => {})
+    .finally(() => (keepingLater = null));
+  return keepingLater;
+}
+
+async function fetchLater() {
   const files = await caches.open(FILES);
-  for (let first = 0; first < TOLD.later.length; first += AT_ONCE) {
-    const some = TOLD.later.slice(first, first + AT_ONCE);
-    await Promise.all(some.map(async (address) => (await files.match(address)) ?? files.add(address)));
-  }
+  const there = new Set((await files.keys()).map((one) => new URL(one.url).pathname));
+  const missing = TOLD.later.filter((address) => !there.has(address));
+  while (missing.length) await Promise.all(missing.splice(0, AT_ONCE).map((address) => files.add(address)));
 }
 
 let opened = null; // a page asks for forty files at once
@@ -59,12 +73,21 @@ async function file(request, url) {
 }
 
 /**
- * Whether a page is one of those that are kept: `/app/live/situation`, and what it shows. What is shown on asking
- * alone, `/app/live/incident/X/shielded/Y`, is not: each reading of it is written down, also that of a worker.
+ * Whether a page may be fetched to be kept: `/app/live/situation`, and what it shows. What is shown on asking alone,
+ * `/app/live/incident/X/shielded/Y`, is not: each reading of it is written down, also that of a worker. Whether what
+ * was fetched may be kept is for the node to say, by a header (web/kept_pages.py).
  */
 function isKept(url) {
-  const [, app, , name, , shown] = url.pathname.split("/");
+  const [, app, , name, , shown] = decoded(url.pathname).split("/"); // as the node reads it
   return app === "app" && TOLD.kept.includes(name) && shown !== "shielded";
+}
+
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return ""; // no address of ours
+  }
 }
 
 /** Whether something is what a map draws: `/app/live/map/resources`. Roads are asked for at every move: too many. */
@@ -99,17 +122,21 @@ async function data(event, url) {
   }
 }
 
-async function keepAnew(address, drawn) {
+/** Keep a page anew, unless it was kept since a moment, and what its map has drawn. */
+async function keepAnew({ keep: address, since_ms = Infinity, drawn = [] }) {
   const url = new URL(address);
   if (!isKept(url) || url.origin !== location.origin) return;
-  const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!answer) return;
-  // Led to the door: whoever saw the page is not signed in any more.
-  if (answer.redirected && new URL(answer.url).pathname === "/sign-in") await forget();
-  else if (answer.ok && !answer.redirected) await keep(url, answer);
+  if (!(seenMs(await seen(url)) >= since_ms)) {
+    const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer) return;
+    // Led to the door: whoever saw the page is not signed in any more.
+    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") await forget();
+    else if (answer.ok && !answer.redirected) await keep(url, answer);
+  }
   for (const one of drawn.map((told) => new URL(told, location.href)).filter(isDrawn)) {
     // What stands in the register was kept once; what happens now is kept anew.
-    if (!one.pathname.endsWith("/now") && (await seen(one))) continue;
+    const old = await seen(one);
+    if (old && (!one.pathname.endsWith("/now") || seenMs(old) >= since_ms)) continue;
     const whose = await seenBy();
     const told = await fetch(one, { headers: { Accept: "application/json" } }).catch(() => null);
     if (told?.ok) await keepData(one, told, whose);
@@ -117,7 +144,7 @@ async function keepAnew(address, drawn) {
 }
 
 async function keep(url, answer) {
-  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return;
+  if (!answer.headers.has(TOLD.header)) return;
   const text = await answer.text();
   const user = text.match(/ data-user="([^"]+)"/)?.[1];
   const language = text.match(/<html lang="(\w+)"/)?.[1];
@@ -165,7 +192,8 @@ async function seen(url) {
   return null;
 }
 
-const isFresh = (kept) => Date.now() - Number(kept.headers.get("X-Seen-Ms")) < TOLD.oldest_ms;
+const seenMs = (kept) => Number(kept?.headers.get("X-Seen-Ms"));
+const isFresh = (kept) => Date.now() - seenMs(kept) < TOLD.oldest_ms;
 
 /** Return the address of the page that was seen last. */
 async function lastSeen() {

@@ -1,7 +1,9 @@
 // The words of the page in its language, numbers and moments as its readers write them.
 const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 export const language = document.documentElement.lang;
-const locale = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" }[language] ?? "nb-NO";
+const NORWEGIAN = ["nn-NO", "nb-NO"]; // they write numbers, days and months alike, and some browsers know one of them
+/** What Intl and MapLibre are asked for. */
+export const locale = language === "en" ? "en-GB" : (Intl.NumberFormat.supportedLocalesOf(NORWEGIAN)[0] ?? "nb-NO");
 
 /** Return the words of a name that the page gave, with values put in: `word("away", { clock: "14.32" })`. */
 export function word(name, values = {}) {
@@ -13,7 +15,7 @@ export function word(name, values = {}) {
 export const number = (value, digits = 0) =>
   value == null || !Number.isFinite(value)
     ? "–"
-    : value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−");
+    : value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace("-", "−").replace(/\s/g, "\u202f"); // as the node
 
 /** Write the time of day on the clocks of Norway. */
 export function clock(ms) {

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from samvirke.prepare.report import sentences
 from samvirke.prepare.report.language import Language
 from samvirke.web.situation.naming import Names
 from samvirke.web.unit_words import status_words
@@ -108,7 +109,7 @@ class Answered:
     ask_next: tuple[tuple[str, tuple[str, ...]], ...]
     notes: tuple[Said, ...]
     engine: str
-    profile: str
+    profile: sentences.Sentence
     data_date: str
     source: str
     told: Mapping[str, Any]
@@ -128,7 +129,7 @@ def answered(told: Mapping[str, Any], names: Names) -> Answered:
         ask_next=tuple((names.level(level), tuple(to)) for level, to in told["ask_next"].items()),
         notes=tuple(said(language, note) for note in told["notes"]),
         engine=", ".join(map(language.gettext, engines)),
-        profile=travel["profile"],
+        profile=sentences.said(language, travel["profile"]),
         data_date=travel["data_date"],
         source=travel["attribution"],
         told=told,

@@ -21,6 +21,8 @@ class Told:
         How many of how many; `of` 0: not known.
     begun_s, at_s
         When the counting began and when it was told, seconds since 1970.
+    abreast
+        How many of them are done side by side.
     """
 
     doing: str = ""
@@ -28,6 +30,7 @@ class Told:
     of: int = 0
     begun_s: float = 0.0
     at_s: float = 0.0
+    abreast: int = 1
 
     @property
     def share(self) -> float | None:
@@ -36,10 +39,12 @@ class Told:
 
     def seconds_left(self, now_s: float) -> float | None:
         """Return how long the counted part will take from now, by what it took until now; None: not known."""
-        if not 0 < self.done < self.of:
-            return None
-        each = (self.at_s - self.begun_s) / self.done
-        return max(0.0, each * (self.of - self.done) - (now_s - self.at_s))
+        if not self.abreast <= self.done < self.of:
+            return None  # of those that began together some are still under way: nothing is known yet
+        # Those side by side end at about the same time: what counts is how many rounds there are.
+        rounds, rounds_done = (-(-count // self.abreast) for count in (self.of, self.done))
+        each = (self.at_s - self.begun_s) / rounds_done
+        return max(0.0, each * (rounds - rounds_done) - (now_s - self.at_s)) or None
 
 
 class Progress:
@@ -56,9 +61,10 @@ class Progress:
         self._told = Told(begun_s=time.time(), at_s=time.time())
         self._written_s = 0.0
 
-    def of(self, total: int) -> None:
-        """Say how many make the whole; `done` counts towards it from now."""
-        self._tell(replace(self._told, of=total, done=0, begun_s=time.time()), at_once=True)
+    def of(self, total: int, abreast: int = 1) -> None:
+        """Say how many make the whole, and how many are done side by side; `done` counts from now."""
+        told = replace(self._told, of=total, abreast=abreast, done=0, begun_s=time.time())
+        self._tell(told, at_once=True)
 
     def done(self, count: int) -> None:
         """Say how many are done."""

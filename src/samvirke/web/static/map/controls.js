@@ -1,5 +1,5 @@
 // The row above the map: what is shown, with the signs that stand for it, and the tools.
-import { element } from "../words.js";
+import { element, locale } from "../words.js";
 import { colours, onTheme } from "./colours.js";
 import { coverageChoice } from "./coverage.js";
 import { said } from "./said.js";
@@ -45,11 +45,14 @@ function layerOf(host, layer) {
   }
   if (signs.length) {
     const told = element("ul");
-    for (const [name, words] of signs) told.append(element("li", {}, drawn(name), said(words)));
+    for (const [name, words] of signs) told.append(element("li", {}, drawn(name), begun(said(words))));
     part.append(told);
   }
   return part;
 }
+
+// The words of a sign stand within a sentence elsewhere; here each begins a line.
+const begun = (words) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
 
 function drawn(name) {
   const canvas = sign(name, colours(), 24);

@@ -1,4 +1,5 @@
 // How each layer is drawn: its sources and MapLibre layers, in colours.
+import { locale } from "../words.js";
 import { saidOr } from "./said.js";
 
 const FONT = ["system-ui"];
@@ -28,7 +29,7 @@ function resources(colours) {
     },
     layers: [
       { id: "resources-cluster", type: "circle", source: "resources", filter: ["has", "point_count"], paint: { "circle-color": colours.halo, "circle-opacity": 0.92, "circle-stroke-color": ["case", [">", ["get", "free"], 0], colours.free, colours.unknown], "circle-stroke-width": 2, "circle-radius": ["step", ["get", "point_count"], 11, 10, 13, 50, 16, 200, 20] } },
-      { id: "resources-count", type: "symbol", source: "resources", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": colours.label } },
+      { id: "resources-count", type: "symbol", source: "resources", filter: ["has", "point_count"], layout: { "text-field": ["number-format", ["get", "point_count"], { locale }], "text-font": FONT, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": colours.label } },
       { id: "resources", type: "symbol", source: "resources", filter: ["!", ["has", "point_count"]], layout: { ...named.layout, "text-field": ["step", ["zoom"], "", 11, ["get", "name"]], "icon-image": shown, "icon-allow-overlap": true, "icon-ignore-placement": true }, paint: named.paint },
       { id: "resources-apart", type: "symbol", source: "resources-apart", layout: { ...named.layout, "text-field": ["step", ["zoom"], "", 10, ["get", "name"]], "icon-image": shown, "icon-allow-overlap": true, "icon-ignore-placement": true }, paint: named.paint },
     ],
@@ -113,11 +114,11 @@ const own = (layer) => (colours) => {
   };
 };
 
-/** The words under a feature's sign. */
+/** The words under a feature's sign; a long word may break at a space of no width, so that no label is wider. */
 export function labelOf(layer, feature) {
   const { properties } = feature;
-  if (layer === "areas") return properties.kind === "zone" ? saidOr(`zone_${properties.zone}`, properties.name) : properties.name;
-  return properties.name ?? "";
+  const words = layer === "areas" && properties.kind === "zone" ? saidOr(`zone_${properties.zone}`, properties.name) : properties.name;
+  return (words ?? "").replace(/\S{18}/gu, "$&\u200b");
 }
 
 /** Where the name of a feature stands: its own place, or the middle of its longest outline. */

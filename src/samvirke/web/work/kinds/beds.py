@@ -35,7 +35,7 @@ def run(order: Order, progress: Progress) -> None:
     from samvirke.web.work.output import write_figures, write_pages
 
     given = order.parameters
-    progress.of(given["runs"])
+    progress.of(given["runs"], abreast=order.processes)
     result = propose_beds(
         order.open_region(),
         Pandemic(preset=given["preset"], days=given["days"]),

@@ -69,7 +69,7 @@ def run(order: Order, progress: Progress) -> None:
 
     given = order.parameters
     staff, calls = _given(given)
-    progress.of(given["runs"])
+    progress.of(given["runs"], abreast=order.processes)
     result = call_centres(
         order.open_region(),
         given["area"] or "",

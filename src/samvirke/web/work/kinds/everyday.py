@@ -27,7 +27,7 @@ def run(order: Order, progress: Progress) -> None:
     from samvirke.prepare.stress import stress
 
     asked = order.parameters
-    progress.of(asked["runs"])
+    progress.of(asked["runs"], abreast=order.processes)
     road = order.open_roads() if asked["by_road"] else None
     result = stress(
         order.open_region(),

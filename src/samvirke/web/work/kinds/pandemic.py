@@ -31,7 +31,7 @@ def run(order: Order, progress: Progress) -> None:
     from samvirke.threats.pandemic.threat import Pandemic
 
     asked = order.parameters
-    progress.of(asked["runs"])
+    progress.of(asked["runs"], abreast=order.processes)
     region = order.open_region()
     threat = Pandemic(preset=asked["preset"], days=asked["days"], contacts=asked["contacts"])
     days = open_preset(threat.preset).days if asked["days"] is None else asked["days"]

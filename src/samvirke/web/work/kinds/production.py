@@ -76,7 +76,7 @@ def run(order: Order, progress: Progress) -> None:
     from samvirke.web.work.output import write_figures, write_pages
 
     given = order.parameters
-    progress.of(given["runs"])
+    progress.of(given["runs"], abreast=order.processes)
     result = find(
         order.open_region(),
         preset=given["preset"],

@@ -100,7 +100,7 @@ def run(order: Order, progress: Progress) -> None:
     from samvirke.web.work.output import write_figures, write_pages
 
     given = order.parameters
-    progress.of(given["runs"])
+    progress.of(given["runs"], abreast=order.processes)
     result = site(
         order.open_region(),
         question(given),
