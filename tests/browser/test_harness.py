@@ -38,10 +38,11 @@ def test_a_page_that_sticks_out_is_found_unless_it_scrolls_in_a_box_of_its_own(
     open_page: Callable[..., Page], reflows: Callable[[Page], None]
 ) -> None:
     page = open_page("reader", PATH)
-    put = (
-        "(box) => { document.querySelector('#main').insertAdjacentHTML('beforeend',"
-        ' `<div class="${box}"><p id="long">${\'x\'.repeat(400)}</p></div>`); }'
-    )
+    put = """(box) => {
+        const main = document.querySelector('#main'), text = 'x'.repeat(400);
+        main.insertAdjacentHTML('beforeend', `<div class="${box}"><p>${text}</p></div>`);
+        main.lastElementChild.style.overflowWrap = 'normal';
+    }"""
     page.evaluate(put, "wide")
     reflows(page)
     page.evaluate(put, "")
