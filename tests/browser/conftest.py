@@ -94,6 +94,14 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedNode]:
     served.stop()
 
 
+@pytest.fixture
+def node_is_back(node: ServedNode) -> Iterator[None]:
+    """Start the node again after a test that killed it."""
+    yield
+    if node.process is None:
+        node.start()
+
+
 @pytest.fixture(scope="session")
 def node_with_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedNode]:
     """Serve a node that knows Norway, for all tests."""

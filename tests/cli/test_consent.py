@@ -4,7 +4,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from tests.web.public.test_consent import given
+from tests.web.public.test_proof import given
 from typer.testing import CliRunner
 
 from samvirke.cli.app import app
